@@ -1,0 +1,9 @@
+/**
+ * The command line: arguments become one call of a room's front.
+ *
+ * <p>Takes: arguments. Gives: exit status. May import: what it calls.
+ */
+@NullMarked
+package org.gleamrecon.cli;
+
+import org.jspecify.annotations.NullMarked;

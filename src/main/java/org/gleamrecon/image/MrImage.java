@@ -1,0 +1,35 @@
+package org.gleamrecon.image;
+
+import org.gleamrecon.kspace.FrameCounters;
+
+/**
+ * A reconstructed image, unscaled.
+ *
+ * @param pixels complex, [y][x][re, im]; belongs to the record
+ * @param partition index along z in a 3D slab, 0 in 2D
+ * @param index place of the image in the series, from 0
+ * @param acquisitionTimeStamp MRD time stamp of the frame's first acquisition (vendor units,
+ *     usually 2.5 ms since midnight)
+ * @param physiologyTimeStamp MRD physiology time stamps of that acquisition
+ */
+public record MrImage(
+    float[] pixels,
+    int nx,
+    int ny,
+    ImageGeometry geometry,
+    FrameCounters counters,
+    int partition,
+    int index,
+    long measurementUid,
+    long acquisitionTimeStamp,
+    long[] physiologyTimeStamp) {
+
+  /** |pixel|, [y][x]. */
+  public float[] magnitude() {
+    float[] magnitude = new float[nx * ny];
+    for (int i = 0; i < magnitude.length; i++) {
+      magnitude[i] = (float) Math.hypot(pixels[2 * i], pixels[2 * i + 1]);
+    }
+    return magnitude;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The corridor: the stages of a reconstruction in their order, read top to bottom.
+ *
+ * <p>Takes: acquisitions. Gives: images. May import: mrd, kspace, tensor, operator, calibration,
+ * quality, image, failure.
+ */
+@NullMarked
+package org.gleamrecon.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Metrics from the pipeline's listener.
+ *
+ * <p>Takes: stage events. Gives: Micrometer meters. May import: pipeline, admission.
+ */
+@NullMarked
+package org.gleamrecon.telemetry;
+
+import org.jspecify.annotations.NullMarked;
