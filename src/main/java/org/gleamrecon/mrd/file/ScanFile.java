@@ -15,6 +15,9 @@ public final class ScanFile {
    * @param dataset HDF5 group, usually {@code dataset}
    */
   public static AcquisitionSource open(Path file, String dataset) {
-    throw new ReconstructionException(FailureCode.NOT_ISMRMRD, file.getFileName() + dataset);
+    if (!dataset.isEmpty()) {
+      throw new ReconstructionException(FailureCode.NOT_ISMRMRD, "no reader for " + file);
+    }
+    return open(file, "dataset");
   }
 }
