@@ -10,6 +10,9 @@ public final class ReconstructionPipeline {
   /** Reconstructs a scan. */
   public Reconstruction reconstruct(
       AcquisitionSource source, ReconstructionRequest request, StageListener listener) {
+    if (source.size() == 0) {
+      return reconstruct(source, request, StageListener.NONE);
+    }
     throw new ReconstructionException(
         FailureCode.INTERNAL, "no pipeline for " + source.size() + request + listener);
   }
