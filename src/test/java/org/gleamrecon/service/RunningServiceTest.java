@@ -1,0 +1,82 @@
+package org.gleamrecon.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.gleamrecon.Peers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program behind its launcher; short samples of the long checks. */
+class RunningServiceTest {
+  @TempDir static Path data;
+  private static ServiceProcess service;
+
+  @BeforeAll
+  static void start() throws Exception {
+    service =
+        ServiceProcess.start(
+            Files.createDirectory(data.resolve("service")), Map.of("GLEAM_JAVA_OPTS", "-Xmx512m"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  @Test
+  void noDamagedFileHarmsTheService() throws Exception {
+    DamagedFiles.Outcome outcome = DamagedFiles.post(service, DamagedFiles.make(data, 180, 7));
+    assertEquals(List.of(), outcome.faults());
+  }
+
+  @Test
+  void fourAtOnceAreBitEqualToOneAlone() throws Exception {
+    Path scan = Peers.shared("data/streams/scan.h5");
+    byte[] alone = images(scan);
+    ExecutorService clients = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<byte[]>> answers = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        answers.add(clients.submit(() -> images(scan)));
+      }
+      for (Future<byte[]> answer : answers) {
+        assertArrayEquals(alone, answer.get());
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  @Test
+  void nothingIsLeftInTheSpool() throws Exception {
+    images(Peers.shared("data/streams/scan.h5"));
+    service.post("/v1/reconstructions", Path.of("pom.xml"), "*/*");
+    Path spool = data.resolve("service/spool");
+    try (var files = Files.list(spool)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  private static byte[] images(Path scan) throws Exception {
+    HttpResponse<byte[]> answer =
+        service.post("/v1/reconstructions?method=sense", scan, "application/x-ismrmrd-stream");
+    assertEquals(200, answer.statusCode());
+    assertTrue(answer.body().length > 1000);
+    return answer.body();
+  }
+}

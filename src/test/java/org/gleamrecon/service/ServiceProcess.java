@@ -1,0 +1,181 @@
+package org.gleamrecon.service;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ./gleam serve} as a process of its own, on free loopback ports, with a data directory of its own. */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Pattern KILOBYTES = Pattern.compile("(?m)^(VmRSS|VmHWM):\\s+(\\d+) kB");
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+  private final int managementPort;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private ServiceProcess(Process process, Path log, int port, int managementPort) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /**
+   * Starts the service and waits until it is ready.
+   *
+   * @param data its GLEAM_DATA, which also receives its log
+   * @param environment further settings, for example GLEAM_JAVA_OPTS
+   */
+  public static ServiceProcess start(Path data, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path repository = Path.of(System.getProperty("gleam.test.repository", "."));
+    int port = freePort();
+    int managementPort = freePort();
+    Path log = data.resolve("service.log");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                repository.resolve("gleam").toAbsolutePath().toString(),
+                "serve",
+                "--port",
+                String.valueOf(port),
+                "--management-port",
+                String.valueOf(managementPort),
+                "--mrd-port",
+                String.valueOf(freePort())));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("GLEAM_DATA", data.toString());
+    builder.environment().putAll(environment);
+    ServiceProcess service = new ServiceProcess(builder.start(), log, port, managementPort);
+    service.awaitReady();
+    return service;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    HttpRequest probe =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + managementPort + "/q/health/started"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    // Long, because the first start in a fresh checkout builds the program.
+    for (int attempt = 0; attempt < 1500; attempt++) {
+      if (!process.isAlive()) {
+        fail("the service ended with status " + process.exitValue() + "\n" + Files.readString(log));
+      }
+      try {
+        if (client.send(probe, BodyHandlers.discarding()).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException notYet) {
+        // Not listening yet.
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    close();
+    fail("the service did not become ready\n" + Files.readString(log));
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  public URI managementUri(String path) {
+    return URI.create("http://127.0.0.1:" + managementPort + path);
+  }
+
+  /** Posts a scan and returns the whole answer. */
+  public HttpResponse<byte[]> post(String pathAndQuery, Path scan, String accept)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri(pathAndQuery))
+            .timeout(Duration.ofMinutes(10))
+            .header("Accept", accept)
+            .POST(HttpRequest.BodyPublishers.ofFile(scan))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
+        BodyHandlers.ofString());
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Resident memory now, MB. */
+  public long residentMegabytes() throws IOException {
+    return status("VmRSS");
+  }
+
+  /** Largest resident memory so far, MB. */
+  public long peakMegabytes() throws IOException {
+    return status("VmHWM");
+  }
+
+  private long status(String key) throws IOException {
+    Matcher matcher =
+        KILOBYTES.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+    while (matcher.find()) {
+      if (matcher.group(1).equals(key)) {
+        return Long.parseLong(matcher.group(2)) / 1024;
+      }
+    }
+    throw new IOException("no " + key);
+  }
+
+  /** Open file descriptors now. */
+  public long descriptors() throws IOException {
+    try (var open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return open.count();
+    }
+  }
+
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException interrupt) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
