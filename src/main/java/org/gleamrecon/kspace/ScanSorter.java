@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -66,8 +67,8 @@ final class ScanSorter {
         GridReader.read(encoding, threeDimensional, first.activeChannels(), maximumFrameFloats);
     LinePlacer placer = new LinePlacer(grid, encoding.limits());
     SliceGeometries geometries = new SliceGeometries();
-    TreeMap<FrameCounters, List<LinePlacement>> frames = place(imaging, placer, geometries);
-    TreeMap<FrameCounters, List<LinePlacement>> maps =
+    SortedMap<FrameCounters, List<LinePlacement>> frames = place(imaging, placer, geometries);
+    SortedMap<FrameCounters, List<LinePlacement>> maps =
         place(calibration, placer, new SliceGeometries());
     warnings.addAll(placer.warnings());
     warnings.addAll(geometries.warnings());
@@ -203,9 +204,9 @@ final class ScanSorter {
     return nz > 1 && used;
   }
 
-  private TreeMap<FrameCounters, List<LinePlacement>> place(
+  private SortedMap<FrameCounters, List<LinePlacement>> place(
       List<Integer> lines, LinePlacer placer, SliceGeometries geometries) {
-    TreeMap<FrameCounters, List<LinePlacement>> placed = new TreeMap<>();
+    SortedMap<FrameCounters, List<LinePlacement>> placed = new TreeMap<>();
     for (int i : lines) {
       AcquisitionHeader header = source.header(i);
       EncodingCounters at = header.counters();
@@ -218,7 +219,7 @@ final class ScanSorter {
   }
 
   private static List<Frame> frames(
-      TreeMap<FrameCounters, List<LinePlacement>> placed, SliceGeometries geometries) {
+      SortedMap<FrameCounters, List<LinePlacement>> placed, SliceGeometries geometries) {
     List<Frame> frames = new ArrayList<>();
     placed.forEach(
         (counters, lines) ->
@@ -227,7 +228,7 @@ final class ScanSorter {
   }
 
   /** A scan that broke off leaves a last frame with few lines: better told than guessed. */
-  private void warnOfThinFrames(TreeMap<FrameCounters, List<LinePlacement>> frames) {
+  private void warnOfThinFrames(SortedMap<FrameCounters, List<LinePlacement>> frames) {
     int most = frames.values().stream().mapToInt(List::size).max().orElse(0);
     long thin = frames.values().stream().filter(lines -> 2 * lines.size() < most).count();
     if (thin > 0) {
