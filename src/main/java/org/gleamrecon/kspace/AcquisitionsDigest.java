@@ -2,6 +2,7 @@ package org.gleamrecon.kspace;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
@@ -78,19 +79,20 @@ public final class AcquisitionsDigest implements AcquisitionSource {
       limit(values, encoding.limits().kspaceEncodingStep1());
       limit(values, encoding.limits().kspaceEncodingStep2());
     }
-    values
-        .append("\nrelativeReceiverNoiseBandwidth ")
-        .append(header.system().relativeReceiverNoiseBandwidth());
-    digest.update(values.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Float bandwidth = header.system().relativeReceiverNoiseBandwidth();
+    values.append("\nrelativeReceiverNoiseBandwidth ");
+    values.append(bandwidth == null ? "none" : String.valueOf(Float.floatToIntBits(bandwidth)));
+    digest.update(values.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Floats by their bits: their decimal form differs between versions of Java. */
   private static void space(StringBuilder values, EncodingSpace space) {
     values.append(' ').append(space.matrixSize().x());
     values.append(' ').append(space.matrixSize().y());
     values.append(' ').append(space.matrixSize().z());
-    values.append(' ').append(space.fieldOfViewMm().xMm());
-    values.append(' ').append(space.fieldOfViewMm().yMm());
-    values.append(' ').append(space.fieldOfViewMm().zMm());
+    values.append(' ').append(Float.floatToIntBits(space.fieldOfViewMm().xMm()));
+    values.append(' ').append(Float.floatToIntBits(space.fieldOfViewMm().yMm()));
+    values.append(' ').append(Float.floatToIntBits(space.fieldOfViewMm().zMm()));
   }
 
   private static void limit(StringBuilder values, @Nullable Limit limit) {

@@ -1,9 +1,9 @@
 package org.gleamrecon.kspace;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Finds the lines from which the sensitivities of a frame are estimated. Tried in turn, the first
@@ -50,8 +50,8 @@ public final class CalibrationSearch {
   public CalibrationBlock blockFor(Frame frame) {
     CalibrationBlock best = null;
     double bestScore = -1;
-    for (List<LinePlacement> lines : candidates(frame)) {
-      FullySampledCentre centre = new FullySampledCentre(layout.grid(), lines);
+    for (Supplier<List<LinePlacement>> lines : candidates(frame)) {
+      FullySampledCentre centre = new FullySampledCentre(layout.grid(), lines.get());
       CalibrationBlock block = centre.largest(size);
       if (enough(block.phase1(), layout.grid().encoded().y())
           && enough(block.phase2(), layout.grid().encoded().z())) {
@@ -70,19 +70,19 @@ public final class CalibrationSearch {
     return lines >= Math.min(Math.min(ENOUGH_LINES, size), encoded);
   }
 
-  private List<List<LinePlacement>> candidates(Frame frame) {
+  /** In order of preference; the later ones walk through the whole scan, so only when needed. */
+  private List<Supplier<List<LinePlacement>>> candidates(Frame frame) {
     FrameCounters own = frame.counters();
-    List<List<LinePlacement>> candidates = new ArrayList<>();
-    separate(own).ifPresent(candidates::add);
-    candidates.add(frame.lines());
     Predicate<FrameCounters> sameImage =
         other ->
             other.slice() == own.slice()
                 && other.contrast() == own.contrast()
                 && other.set() == own.set();
-    candidates.add(lines(sameImage.and(other -> other.repetition() == own.repetition())));
-    candidates.add(lines(sameImage));
-    return candidates;
+    return List.of(
+        () -> separate(own).orElse(List.of()),
+        frame::lines,
+        () -> lines(sameImage.and(other -> other.repetition() == own.repetition())),
+        () -> lines(sameImage));
   }
 
   private Optional<List<LinePlacement>> separate(FrameCounters own) {

@@ -37,6 +37,8 @@ final class GridReader {
           FailureCode.SCAN_TOO_LARGE,
           "an encoded readout of %d samples, limit %d".formatted(matrix.x(), LONGEST_READOUT));
     }
+    // Twice a complex readout of all coils, twice as long again for awkward lengths.
+    bound("one readout", new MatrixSize(4 * matrix.x(), 1, 1), coils, maximumFrameFloats);
     bound("encoded", grid.encoded(), coils, maximumFrameFloats);
     bound("cropped", grid.cropped(), coils, maximumFrameFloats);
     bound("reconstructed", grid.recon(), coils, maximumFrameFloats);
