@@ -4,7 +4,8 @@ import org.gleamrecon.tensor.ComplexTensor;
 
 /**
  * A linear map between complex arrays with its adjoint: {@literal <A x, y> = <x, A^H y>} for all x
- * in the domain, y in the range. Results belong to the caller's scope; inputs are never written to.
+ * in the domain, y in the range. Results belong to the scope of the input; inputs are never written
+ * to.
  */
 public interface LinearOperator {
   /** A x. */

@@ -1,0 +1,22 @@
+package org.gleamrecon.calibration;
+
+/**
+ * @param kernel samples of a patch along each axis, clipped to half the region
+ * @param calibrationSize samples of the region that are used along each axis
+ * @param threshold eigenvalues of the calibration data's Gram matrix below this share of the
+ *     largest are noise
+ * @param crop maps are zero where the eigenvalue is below it, 0 to 1
+ * @param noiseVariance E|n|^2 of a sample, 1 for whitened data, 0 if unknown
+ */
+public record EspiritSettings(
+    int kernel, int calibrationSize, double threshold, double crop, double noiseVariance) {
+  public static final EspiritSettings DEFAULT = new EspiritSettings(6, 24, 0.001, 0.9, 0);
+
+  public EspiritSettings withNoiseVariance(double variance) {
+    return new EspiritSettings(kernel, calibrationSize, threshold, crop, variance);
+  }
+
+  public EspiritSettings withCrop(double limit) {
+    return new EspiritSettings(kernel, calibrationSize, threshold, limit, noiseVariance);
+  }
+}
