@@ -27,4 +27,30 @@ public record ImageGeometry(
   public double sliceLocationMm() {
     return positionMm.dot(readDir.cross(phaseDir));
   }
+
+  /** DICOM Image Position (Patient): {x, y, z} of the centre of pixel (0, 0), mm. */
+  public double[] imagePositionPatient() {
+    return new double[] {firstVoxelMm.x(), firstVoxelMm.y(), firstVoxelMm.z()};
+  }
+
+  /** DICOM Image Orientation (Patient): direction cosines of a row (x), then of a column (y). */
+  public double[] imageOrientationPatient() {
+    return new double[] {
+      readDir.x(), readDir.y(), readDir.z(), phaseDir.x(), phaseDir.y(), phaseDir.z()
+    };
+  }
+
+  /** The same place with another distance of neighbouring slices, mm. */
+  public ImageGeometry withSliceSpacing(double spacingMm) {
+    return new ImageGeometry(
+        firstVoxelMm,
+        positionMm,
+        readDir,
+        phaseDir,
+        sliceDir,
+        spacingXMm,
+        spacingYMm,
+        sliceThicknessMm,
+        spacingMm);
+  }
 }
