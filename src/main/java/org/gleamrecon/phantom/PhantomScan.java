@@ -1,0 +1,283 @@
+package org.gleamrecon.phantom;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.gleamrecon.mrd.Acquisition;
+import org.gleamrecon.mrd.AcquisitionFlag;
+import org.gleamrecon.mrd.AcquisitionHeader;
+import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.EncodingCounters;
+import org.gleamrecon.mrd.MrdHeader;
+import org.gleamrecon.mrd.Vector3;
+
+/**
+ * A simulated multi-coil Cartesian scan of a head and the image that a perfect reconstruction of it
+ * gives. The same options give the same scan.
+ *
+ * <p>k-space is the orthonormal centred transform of image x sensitivity on the pixel grid (with
+ * readout oversampling on an empty margin), so a fully sampled scan without noise inverts to the
+ * truth exactly. Slices are acquired in interleaved order. Memory: the acquired samples of one
+ * slice at a time, in 3D those of the whole slab.
+ */
+public final class PhantomScan {
+  /** Microseconds per sample of imaging readouts, and of the noise scan. */
+  static final float DWELL_US = 5;
+
+  static final float NOISE_DWELL_US = 2.5f;
+
+  private final PhantomOptions options;
+  private final ScanGeometry geometry;
+  private final MrdHeader header;
+  private final HeadImage head;
+  private final CoilArray coils;
+  private final CoilNoise noise;
+  private final boolean[][] mask;
+  private final boolean[][] calibration;
+
+  private PhantomScan(PhantomOptions options) {
+    this.options = options;
+    int n = options.matrix();
+    geometry = new ScanGeometry(options);
+    header = PhantomHeader.of(options);
+    head = new HeadImage(options, geometry);
+    coils = new CoilArray(options.coils(), options.seed());
+    noise = new CoilNoise(options.coils(), options.noise(), options.seed());
+    calibration =
+        SamplingPattern.calibrationBlock(n, options.partitions(), options.calibrationLines());
+    mask =
+        options
+            .pattern()
+            .mask(
+                n,
+                options.partitions(),
+                options.acceleration(),
+                options.separateCalibration() ? 0 : options.calibrationLines(),
+                options.seed());
+  }
+
+  /**
+   * @throws org.gleamrecon.failure.ReconstructionException PARAMETER_INVALID where the sampling
+   *     pattern does not fit
+   */
+  public static PhantomScan of(PhantomOptions options) {
+    return new PhantomScan(options);
+  }
+
+  public MrdHeader header() {
+    return header;
+  }
+
+  public PhantomOptions options() {
+    return options;
+  }
+
+  /** Imaging steps of every slice, or of the slab, [kz][ky]. */
+  public boolean[][] mask() {
+    return Arrays.stream(mask).map(boolean[]::clone).toArray(boolean[][]::new);
+  }
+
+  /** E[n n^H] of the complex noise of an imaging sample, [coil][coil][re, im]. */
+  public double[] noiseCovariance() {
+    return noise.covariance();
+  }
+
+  /** The head itself, [slice or z][y][x][re, im]. */
+  public float[] image() {
+    int plane = 2 * options.matrix() * options.matrix();
+    float[] all = new float[options.planes() * plane];
+    for (int p = 0; p < options.planes(); p++) {
+      System.arraycopy(head.plane(p), 0, all, p * plane, plane);
+    }
+    return all;
+  }
+
+  /** Coil sensitivities in a plane, [coil][y][x][re, im]. */
+  public float[] sensitivities(int plane) {
+    int n = options.matrix();
+    int count = options.coils();
+    float[] maps = new float[2 * count * n * n];
+    IntStream.range(0, n)
+        .parallel()
+        .forEach(
+            y -> {
+              double[] at = new double[3];
+              double[] values = new double[2 * count];
+              for (int x = 0; x < n; x++) {
+                geometry.point(x, y, plane, at);
+                coils.at(at[0], at[1], at[2], values);
+                for (int c = 0; c < count; c++) {
+                  int to = 2 * ((c * n + y) * n + x);
+                  maps[to] = (float) values[2 * c];
+                  maps[to + 1] = (float) values[2 * c + 1];
+                }
+              }
+            });
+    return maps;
+  }
+
+  /**
+   * What a reconstruction should give: the head times the root sum of squares of the sensitivities,
+   * [slice or z][y][x][re, im].
+   */
+  public float[] truth() {
+    int pixels = options.matrix() * options.matrix();
+    float[] truth = image();
+    for (int p = 0; p < options.planes(); p++) {
+      float[] maps = sensitivities(p);
+      for (int i = 0; i < pixels; i++) {
+        double square = 0;
+        for (int c = 0; c < options.coils(); c++) {
+          double re = maps[2 * (c * pixels + i)];
+          double im = maps[2 * (c * pixels + i) + 1];
+          square += re * re + im * im;
+        }
+        truth[2 * (p * pixels + i)] *= (float) Math.sqrt(square);
+        truth[2 * (p * pixels + i) + 1] *= (float) Math.sqrt(square);
+      }
+    }
+    return truth;
+  }
+
+  /** {slices or partitions, y, x}: the shape of {@link #truth()} and {@link #image()}. */
+  public int[] truthShape() {
+    return new int[] {options.planes(), options.matrix(), options.matrix()};
+  }
+
+  /** The scan in the order of acquisition, made while it is read. */
+  public Stream<Acquisition> acquisitions() {
+    int noiseLines = options.noise() == 0 ? 0 : options.noiseLines();
+    Stream<Acquisition> noiseScan = LongStream.range(0, noiseLines).mapToObj(this::noiseReadout);
+    int perSlice = readouts().size();
+    List<Integer> order = sliceOrder();
+    return Stream.concat(
+        noiseScan,
+        IntStream.range(0, order.size())
+            .boxed()
+            .flatMap(
+                i -> slice(order.get(i), noiseLines + (long) i * perSlice, i == order.size() - 1)));
+  }
+
+  /** The scan held in memory. */
+  public AcquisitionSource source() {
+    return new PhantomSource(header, acquisitions().toList());
+  }
+
+  private List<Integer> sliceOrder() {
+    List<Integer> order = new ArrayList<>();
+    for (int first = 0; first < 2; first++) {
+      for (int s = first; s < options.slices(); s += 2) {
+        order.add(s);
+      }
+    }
+    return order;
+  }
+
+  /** One readout of a slice or slab: its steps, and its flags beside first and last. */
+  private record Readout(int ky, int kz, long flags) {}
+
+  private List<Readout> readouts() {
+    List<Readout> readouts = new ArrayList<>();
+    if (options.separateCalibration()) {
+      add(readouts, calibration, AcquisitionFlag.IS_PARALLEL_CALIBRATION.bit());
+    }
+    add(readouts, mask, 0);
+    return readouts;
+  }
+
+  private void add(List<Readout> readouts, boolean[][] steps, long flags) {
+    boolean embedded = !options.separateCalibration() && options.pattern() != SamplingPattern.FULL;
+    for (int z = 0; z < options.partitions(); z++) {
+      for (int y = 0; y < options.matrix(); y++) {
+        if (steps[z][y]) {
+          long both =
+              embedded && calibration[z][y]
+                  ? AcquisitionFlag.IS_PARALLEL_CALIBRATION_AND_IMAGING.bit()
+                  : 0;
+          readouts.add(new Readout(y, z, flags | both));
+        }
+      }
+    }
+  }
+
+  private Stream<Acquisition> slice(int slice, long firstIndex, boolean lastSlice) {
+    List<Readout> readouts = readouts();
+    CoilKSpace kspace = CoilKSpace.of(options, head, this::sensitivities, slice, steps(readouts));
+    int last = readouts.size() - 1;
+    return IntStream.rangeClosed(0, last)
+        .mapToObj(
+            i -> {
+              Readout readout = readouts.get(i);
+              long flags =
+                  readout.flags()
+                      | (i == 0 ? AcquisitionFlag.FIRST_IN_SLICE.bit() : 0)
+                      | (i == last ? AcquisitionFlag.LAST_IN_SLICE.bit() : 0)
+                      | (i == last && lastSlice ? AcquisitionFlag.LAST_IN_MEASUREMENT.bit() : 0);
+              float[] samples = kspace.readout(readout.ky(), readout.kz());
+              long index = firstIndex + i;
+              if (options.noise() > 0) {
+                noise.add(samples, samples.length / (2 * options.coils()), index, 1);
+              }
+              return acquisition(
+                  index, flags, DWELL_US, readout.ky(), readout.kz(), slice, samples);
+            });
+  }
+
+  private boolean[][] steps(List<Readout> readouts) {
+    boolean[][] steps = new boolean[options.partitions()][options.matrix()];
+    for (Readout readout : readouts) {
+      steps[readout.kz()][readout.ky()] = true;
+    }
+    return steps;
+  }
+
+  private Acquisition noiseReadout(long index) {
+    int count = options.matrix() * options.readoutOversampling();
+    float[] samples = new float[2 * options.coils() * count];
+    double power = DWELL_US / NOISE_DWELL_US * PhantomHeader.NOISE_BANDWIDTH;
+    noise.add(samples, count, index, Math.sqrt(power));
+    return acquisition(
+        index, AcquisitionFlag.IS_NOISE_MEASUREMENT.bit(), NOISE_DWELL_US, 0, 0, 0, samples);
+  }
+
+  private Acquisition acquisition(
+      long index, long flags, float dwellUs, int ky, int kz, int slice, float[] samples) {
+    int count = samples.length / (2 * options.coils());
+    long[] channels = new long[16];
+    for (int c = 0; c < options.coils(); c++) {
+      channels[c / 64] |= 1L << (c % 64);
+    }
+    boolean noiseScan = AcquisitionFlag.IS_NOISE_MEASUREMENT.isSet(flags);
+    int plane = options.partitions() > 1 ? options.partitions() / 2 : slice;
+    AcquisitionHeader acquired =
+        new AcquisitionHeader(
+            1,
+            flags,
+            1,
+            index,
+            15_120_000 + index,
+            new long[3],
+            count,
+            options.coils(),
+            options.coils(),
+            channels,
+            0,
+            0,
+            noiseScan ? 0 : count / 2,
+            0,
+            0,
+            dwellUs,
+            noiseScan ? Vector3.ZERO : geometry.position(plane),
+            noiseScan ? Vector3.ZERO : geometry.read(),
+            noiseScan ? Vector3.ZERO : geometry.phase(),
+            noiseScan ? Vector3.ZERO : geometry.slice(),
+            Vector3.ZERO,
+            new EncodingCounters(ky, kz, 0, slice, 0, 0, 0, 0, 0, new int[8]),
+            new int[8],
+            new float[8]);
+    return new Acquisition(acquired, samples, new float[0]);
+  }
+}
