@@ -1,0 +1,195 @@
+package org.gleamrecon.pipeline;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.SensitivityMapEstimator;
+import org.gleamrecon.calibration.VolumeSensitivities;
+import org.gleamrecon.kspace.CalibrationRegion;
+import org.gleamrecon.kspace.ImageGrid;
+import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.operator.ConjugateGradientSense;
+import org.gleamrecon.operator.EncodingOperator;
+import org.gleamrecon.operator.NoiseEstimate;
+import org.gleamrecon.operator.SensitivityMaps;
+import org.gleamrecon.operator.VolumeResampling;
+import org.gleamrecon.operator.ZeroFilled;
+import org.gleamrecon.quality.DataResidual;
+import org.gleamrecon.tensor.ComplexTensor;
+import org.gleamrecon.tensor.KSpaceTensors;
+import org.gleamrecon.tensor.RealTensor;
+import org.gleamrecon.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 3D slabs: the readout is in image space already, so every x is a problem of its own in (kz, ky). Planes go through the device in
+ * batches that keep native memory small whatever the slab's size.
+ */
+final class SlabMethod implements FrameMethod {
+  /** Complex samples of all coils in one batch of planes: 32 MB an array. */
+  private static final int BATCH_SAMPLES = 4 << 20;
+
+  private final Method method;
+  private final ImageGrid grid;
+  private final boolean whitened;
+  private final TensorScope scan;
+  private @Nullable TensorScope mapsScope;
+  private @Nullable VolumeSensitivities maps;
+
+  /**
+   * @param scan owns the maps
+   */
+  SlabMethod(Method method, ImageGrid grid, boolean whitened, TensorScope scan) {
+    this.method = method;
+    this.grid = grid;
+    this.whitened = whitened;
+    this.scan = scan;
+  }
+
+  @Override
+  public void calibrate(CalibrationRegion region, double noiseVariance) {
+    if (mapsScope != null) {
+      mapsScope.close();
+    }
+    TensorScope scope = scan.child();
+    EspiritSettings settings = EspiritSettings.DEFAULT.withNoiseVariance(noiseVariance);
+    maps =
+        SensitivityMapEstimator.fitting(region, settings)
+            .volume(scope, region, grid.encoded().z(), grid.encoded().y(), grid.encoded().x());
+    mapsScope = scope;
+  }
+
+  @Override
+  public FrameImages reconstruct(KSpace frame, StageClock clock) {
+    if (method == Method.ZERO_FILLED) {
+      return zeroFilled(frame, clock);
+    }
+    double variance = whitened ? 1 : noiseVariance(frame);
+    VolumeSensitivities sensitivities = Objects.requireNonNull(maps, "calibrate first");
+    int nx = frame.readout();
+    float[] slab = new float[2 * nx * frame.phase1() * frame.phase2()];
+    double[] squares = new double[2];
+    int batch = batch(frame);
+    for (int from = 0; from < nx; from += batch) {
+      int first = from;
+      int to = Math.min(nx, from + batch);
+      try (TensorScope scope = scan.child()) {
+        SensitivityMaps planes =
+            clock.in(Stage.CALIBRATE, () -> sensitivities.planes(scope, first, to));
+        clock.in(
+            Stage.RECONSTRUCT,
+            () -> {
+              ComplexTensor samples = KSpaceTensors.planes(scope, frame, first, to);
+              RealTensor mask = KSpaceTensors.planeMask(scope, frame.mask());
+              EncodingOperator encoding = new EncodingOperator(scope, planes, mask, to - first);
+              ComplexTensor image =
+                  new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
+                      .reconstruct(scope, encoding, samples, variance)
+                      .image();
+              double[] residual = DataResidual.squares(encoding, image, samples);
+              squares[0] += residual[0];
+              squares[1] += residual[1];
+              place(image.toInterleaved(), slab, frame, first, to);
+              return image;
+            });
+      }
+    }
+    return clock.in(
+        Stage.FINISH,
+        () -> {
+          try (TensorScope scope = scan.child()) {
+            ComplexTensor volume =
+                scope.complex(slab, frame.phase2(), frame.phase1(), frame.readout());
+            return new FrameImages(
+                partitions(toRecon(scope, volume).toInterleaved()),
+                squares[1] > 0 ? Math.sqrt(squares[0] / squares[1]) : 0);
+          }
+        });
+  }
+
+  /** Coil by coil: each is brought to the reconstruction matrix before the root-sum-of-squares. */
+  private FrameImages zeroFilled(KSpace frame, StageClock clock) {
+    int pixels = grid.recon().x() * grid.recon().y() * grid.recon().z();
+    double[] power = new double[pixels];
+    for (float[] coil : frame.coils()) {
+      KSpace alone = new KSpace(new float[][] {coil}, frame.mask(), true);
+      try (TensorScope scope = scan.child()) {
+        float[] slab = new float[coil.length];
+        clock.in(
+            Stage.RECONSTRUCT,
+            () -> {
+              ComplexTensor samples = KSpaceTensors.planes(scope, alone, 0, frame.readout());
+              ComplexTensor image = ZeroFilled.coilImages(scope, samples);
+              place(image.toInterleaved(), slab, frame, 0, frame.readout());
+              return slab;
+            });
+        clock.in(
+            Stage.FINISH,
+            () -> {
+              ComplexTensor volume =
+                  scope.complex(slab, frame.phase2(), frame.phase1(), frame.readout());
+              float[] image = toRecon(scope, volume).toInterleaved();
+              for (int i = 0; i < pixels; i++) {
+                power[i] +=
+                    (double) image[2 * i] * image[2 * i]
+                        + (double) image[2 * i + 1] * image[2 * i + 1];
+              }
+              return power;
+            });
+      }
+    }
+    float[] magnitudes = new float[2 * pixels];
+    for (int i = 0; i < pixels; i++) {
+      magnitudes[2 * i] = (float) Math.sqrt(power[i]);
+    }
+    return new FrameImages(partitions(magnitudes), Double.NaN);
+  }
+
+  private ComplexTensor toRecon(TensorScope scope, ComplexTensor volume) {
+    return VolumeResampling.toRecon(
+        scope,
+        volume,
+        grid.cropped().z(),
+        grid.cropped().y(),
+        grid.recon().z(),
+        grid.recon().y(),
+        grid.recon().x());
+  }
+
+  private List<float[]> partitions(float[] volume) {
+    int size = 2 * grid.recon().x() * grid.recon().y();
+    List<float[]> partitions = new ArrayList<>();
+    for (int z = 0; z < grid.recon().z(); z++) {
+      partitions.add(Arrays.copyOfRange(volume, z * size, (z + 1) * size));
+    }
+    return partitions;
+  }
+
+  /** Planes (x, z, y) into the slab (z, y, x). */
+  private static void place(float[] planes, float[] slab, KSpace frame, int from, int to) {
+    int nx = frame.readout();
+    int plane = frame.phase1() * frame.phase2();
+    for (int x = from; x < to; x++) {
+      int source = 2 * (x - from) * plane;
+      for (int i = 0; i < plane; i++) {
+        int target = 2 * (i * nx + x);
+        slab[target] = planes[source + 2 * i];
+        slab[target + 1] = planes[source + 2 * i + 1];
+      }
+    }
+  }
+
+  /** From one plane at the edge of the object, where the readout's transform leaves mostly noise. */
+  private double noiseVariance(KSpace frame) {
+    try (TensorScope scope = scan.child()) {
+      return NoiseEstimate.variance(KSpaceTensors.planes(scope, frame, 0, 1));
+    }
+  }
+
+  private static int batch(KSpace frame) {
+    long plane = (long) frame.coils().length * frame.phase1() * frame.phase2();
+    return (int) Math.max(1, Math.min(frame.readout(), BATCH_SAMPLES / plane));
+  }
+}
