@@ -8,8 +8,8 @@ public final class VolumeResampling {
   private VolumeResampling() {}
 
   /**
-   * From the encoded slab to the answer's: fields of view along z and y cropped to fieldZ and fieldY pixels of the encoded
-   * resolution, then resampled to (nz, ny, nx), pixel values kept.
+   * From the encoded slab to the answer's: fields of view along z and y cropped to fieldZ and
+   * fieldY pixels of the encoded resolution, then resampled to (nz, ny, nx), pixel values kept.
    *
    * @param slab (z, y, x)
    * @return (nz, ny, nx), in the given scope
@@ -32,7 +32,6 @@ public final class VolumeResampling {
 
   private static ComplexTensor permuted(TensorScope scope, ComplexTensor x, int... axes) {
     // A copy, so that the result does not depend on the array it was made from.
-    return scope.adopt(
-        scope.tidy(() -> x.array().transpose(axes).mul(scope.constant(1))));
+    return scope.adopt(scope.tidy(() -> x.array().transpose(axes).mul(scope.constant(1))));
   }
 }

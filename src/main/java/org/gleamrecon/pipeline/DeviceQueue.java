@@ -12,8 +12,9 @@ import org.gleamrecon.failure.ReconstructionException;
 /**
  * One thread per device does all native work, a frame at a time and first come first served.
  *
- * <p>Why: every thread that calls the engine gets a team of OpenMP threads of its own, and two teams on the same cores are many
- * times slower than one after the other. Several scans share the device frame by frame, so none starves.
+ * <p>Why: every thread that calls the engine gets a team of OpenMP threads of its own, and two
+ * teams on the same cores are many times slower than one after the other. Several scans share the
+ * device frame by frame, so none starves.
  */
 final class DeviceQueue implements AutoCloseable {
   private final ExecutorService thread =
@@ -44,8 +45,7 @@ final class DeviceQueue implements AutoCloseable {
       if (cause instanceof Error error) {
         throw error;
       }
-      throw new ReconstructionException(
-          FailureCode.INTERNAL, "the device failed: " + cause.getClass().getSimpleName(), cause);
+      throw new ReconstructionException(FailureCode.INTERNAL, "the device's work failed", failure);
     }
   }
 

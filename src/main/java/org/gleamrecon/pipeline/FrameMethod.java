@@ -4,12 +4,13 @@ import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.KSpace;
 
 /**
- * One method on one kind of frame (2D slice or 3D slab). Works on the device's thread; its arrays belong to the scope that it was
- * made with.
+ * One method on one kind of frame (2D slice or 3D slab). Works on the device's thread; its arrays
+ * belong to the scope that it was made with.
  */
 sealed interface FrameMethod permits SliceMethod, SlabMethod {
   /**
-   * Estimates the sensitivity maps that frames need from now on. Not called for methods without maps.
+   * Estimates the sensitivity maps that frames need from now on. Not called for methods without
+   * maps.
    *
    * @param noiseVariance E|n|^2 of a sample of the calibration data, 0 if unknown
    */

@@ -39,7 +39,7 @@ final class ImageSeries {
       float sum = 0;
       for (float value : image) {
         // Zero unless a value is infinite or not a number.
-        sum += value - value;
+        sum += value * 0;
       }
       if (sum != 0) {
         throw new ReconstructionException(
@@ -55,8 +55,7 @@ final class ImageSeries {
     MatrixSize matrix = layout.grid().recon();
     FieldOfView fov = layout.grid().reconFovMm();
     ImagePlacement placement =
-        new ImagePlacement(
-            matrix.x(), matrix.y(), matrix.z(), fov.xMm(), fov.yMm(), fov.zMm());
+        new ImagePlacement(matrix.x(), matrix.y(), matrix.z(), fov.xMm(), fov.yMm(), fov.zMm());
     List<ImageGeometry> places = new ArrayList<>();
     for (int f = 0; f < frames.size(); f++) {
       for (int z = 0; z < results.get(f).partitions().size(); z++) {
@@ -97,8 +96,8 @@ final class ImageSeries {
   }
 
   /**
-   * Sizes of (slice, contrast, phase, repetition, set) and, in 3D, of z in place of the slice: the slice always, others where there
-   * is more than one.
+   * Sizes of (slice, contrast, phase, repetition, set) and, in 3D, of z in place of the slice: the
+   * slice always, others where there is more than one.
    */
   List<Integer> shape() {
     List<Integer> shape = new ArrayList<>();

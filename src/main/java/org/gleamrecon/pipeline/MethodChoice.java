@@ -17,8 +17,9 @@ final class MethodChoice {
   /**
    * The method for a scan.
    *
-   * @throws ReconstructionException as {@link #asked}; NO_CALIBRATION where {@code sense} was asked for by name and the scan has no
-   *     fully sampled centre. Not asked for by name it gives way to {@code zero-filled}, with a warning: a scan is never lost.
+   * @throws ReconstructionException as {@link #asked}; NO_CALIBRATION where {@code sense} was asked
+   *     for by name and the scan has no fully sampled centre. Not asked for by name it gives way to
+   *     {@code zero-filled}, with a warning: a scan is never lost.
    */
   static Method of(
       ReconstructionRequest request,
@@ -49,7 +50,8 @@ final class MethodChoice {
    * The method asked for; {@code sense}, with a warning, where none was.
    *
    * @param warnings receives what the operator should know
-   * @throws ReconstructionException METHOD_NOT_AVAILABLE, MODEL_NOT_FOUND or EXIT_NOT_VALID for what this service does not have
+   * @throws ReconstructionException METHOD_NOT_AVAILABLE, MODEL_NOT_FOUND or EXIT_NOT_VALID for
+   *     what this service does not have
    */
   private static Method asked(ReconstructionRequest request, List<String> warnings) {
     Method method =
@@ -76,8 +78,7 @@ final class MethodChoice {
     if (request.nInf().isPresent()) {
       throw new ReconstructionException(
           FailureCode.EXIT_NOT_VALID,
-          "n_inf %d: method %s has no exits"
-              .formatted(request.nInf().getAsInt(), method.label()));
+          "n_inf %d: method %s has no exits".formatted(request.nInf().getAsInt(), method.label()));
     }
     if (request.latencyBudgetMs().isPresent()) {
       throw new ReconstructionException(

@@ -22,8 +22,9 @@ import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.tensor.TensorScope;
 
 /**
- * The corridor: a scan passes the stages in the order of {@link Stage}, frame by frame, so that memory holds one frame and not the
- * scan. Safe for several threads; scans share the device frame by frame.
+ * The corridor: a scan passes the stages in the order of {@link Stage}, frame by frame, so that
+ * memory holds one frame and not the scan. Safe for several threads; scans share the device frame
+ * by frame.
  */
 public final class ReconstructionPipeline implements AutoCloseable {
   /** Changes whenever the same scan would give other pixels: it is part of the UIDs. */

@@ -19,13 +19,12 @@ import org.gleamrecon.operator.ZeroFilled;
 import org.gleamrecon.quality.DataResidual;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.KSpaceTensors;
-import org.gleamrecon.tensor.RealTensor;
 import org.gleamrecon.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 3D slabs: the readout is in image space already, so every x is a problem of its own in (kz, ky). Planes go through the device in
- * batches that keep native memory small whatever the slab's size.
+ * 3D slabs: the readout is in image space already, so every x is a problem of its own in (kz, ky).
+ * Planes go through the device in batches that keep native memory small whatever the slab's size.
  */
 final class SlabMethod implements FrameMethod {
   /** Complex samples of all coils in one batch of planes: 32 MB an array. */
@@ -82,15 +81,17 @@ final class SlabMethod implements FrameMethod {
             Stage.RECONSTRUCT,
             () -> {
               ComplexTensor samples = KSpaceTensors.planes(scope, frame, first, to);
-              RealTensor mask = KSpaceTensors.planeMask(scope, frame.mask());
-              EncodingOperator encoding = new EncodingOperator(scope, planes, mask, to - first);
+              EncodingOperator encoding =
+                  new EncodingOperator(
+                      scope, planes, KSpaceTensors.planeMask(scope, frame.mask()), to - first);
               ComplexTensor image =
                   new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
                       .reconstruct(scope, encoding, samples, variance)
                       .image();
-              double[] residual = DataResidual.squares(encoding, image, samples);
-              squares[0] += residual[0];
-              squares[1] += residual[1];
+              for (double[] plane : DataResidual.squares(encoding, image, samples)) {
+                squares[0] += plane[0];
+                squares[1] += plane[1];
+              }
               place(image.toInterleaved(), slab, frame, first, to);
               return image;
             });
@@ -181,7 +182,9 @@ final class SlabMethod implements FrameMethod {
     }
   }
 
-  /** From one plane at the edge of the object, where the readout's transform leaves mostly noise. */
+  /**
+   * From one plane at the edge of the object, where the readout's transform leaves mostly noise.
+   */
   private double noiseVariance(KSpace frame) {
     try (TensorScope scope = scan.child()) {
       return NoiseEstimate.variance(KSpaceTensors.planes(scope, frame, 0, 1));

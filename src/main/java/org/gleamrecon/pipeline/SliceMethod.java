@@ -60,8 +60,7 @@ final class SliceMethod implements FrameMethod {
             clock.in(Stage.RECONSTRUCT, () -> ZeroFilled.coilImages(scope, samples));
         return clock.in(
             Stage.FINISH,
-            () ->
-                images(ZeroFilled.rootSumOfSquares(scope, toRecon(scope, coils)), Double.NaN));
+            () -> images(ZeroFilled.rootSumOfSquares(scope, toRecon(scope, coils)), Double.NaN));
       }
       SensitivityMaps sensitivities = Objects.requireNonNull(maps, "calibrate first");
       EncodingOperator encoding =
@@ -73,17 +72,11 @@ final class SliceMethod implements FrameMethod {
               () ->
                   new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
                       .reconstruct(
-                          scope,
-                          encoding,
-                          samples,
-                          whitened ? 1 : NoiseEstimate.variance(samples))
+                          scope, encoding, samples, whitened ? 1 : NoiseEstimate.variance(samples))
                       .image());
       return clock.in(
           Stage.FINISH,
-          () ->
-              images(
-                  toRecon(scope, image),
-                  DataResidual.relative(encoding, image, samples)[0]));
+          () -> images(toRecon(scope, image), DataResidual.relative(encoding, image, samples)[0]));
     }
   }
 

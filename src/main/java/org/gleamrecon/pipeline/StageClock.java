@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Times the stages of one scan. Frames pass the stages one after the other, so a stage's time is summed over frames and reported
- * once, when the scan is through; it is entered when its first frame enters it. Not for several threads.
+ * Times the stages of one scan. Frames pass the stages one after the other, so a stage's time is
+ * summed over frames and reported once, when the scan is through; it is entered when its first
+ * frame enters it. Not for several threads.
  */
 final class StageClock {
   private final StageListener listener;

@@ -1,16 +1,23 @@
 package org.gleamrecon.pipeline;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import org.gleamrecon.Peers;
-import org.gleamrecon.cli.GleamCommand;
+import org.gleamrecon.dicom.DicomEncoder;
+import org.gleamrecon.dicom.SeriesOptions;
+import org.gleamrecon.image.MrImage;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pixels lie where the patient is: oblique volumes with non-square pixels, judged by pydicom and the scan's own truth. */
+/**
+ * The pixels lie where the patient is: oblique volumes with non-square pixels, judged by pydicom
+ * and the scan's own truth.
+ */
 class GeometryTest {
   @TempDir Path directory;
 
@@ -24,19 +31,22 @@ class GeometryTest {
         "--slices 12:20 --three-d",
         "--slices 12:19 --three-d --recon-matrix 75 --reverse-alternate"
       })
-  void voxelsLieWhereTheScanWasMade(String options) {
+  void voxelsLieWhereTheScanWasMade(String options) throws IOException {
     Path scan = directory.resolve("scan.h5");
     Path truth = directory.resolve("truth.npz");
     Scans.make(
-        scan,
-        ("--matrix 64 --coils 3 --noise 0 --truth " + truth + " " + options).split(" "));
-    Path series = directory.resolve("series");
-    assertEquals(
-        0,
-        GleamCommand.run(
-            new String[] {
-              "reconstruct", scan.toString(), "-o", series.toString(), "--method", "zero-filled"
-            }));
+        scan, ("--matrix 64 --coils 3 --noise 0 --truth " + truth + " " + options).split(" "));
+    Path series = Files.createDirectory(directory.resolve("series"));
+    Reconstruction result = Scans.reconstruct(scan, Method.ZERO_FILLED, true);
+    DicomEncoder encoder =
+        new DicomEncoder(
+            result.header(),
+            result.provenance(),
+            result.scaling(),
+            SeriesOptions.of(LocalDateTime.of(2026, 1, 15, 12, 0)));
+    for (MrImage image : result.images()) {
+      Files.write(series.resolve(image.index() + ".dcm"), encoder.encode(image));
+    }
     String[] worst =
         Peers.run(
                 Peers.python("pydicom", "numpy"),
