@@ -147,9 +147,18 @@ public final class PhantomScan {
     return new int[] {options.planes(), options.matrix(), options.matrix()};
   }
 
+  /** Number of acquisitions, the noise scan included. */
+  public int size() {
+    return noiseLines() + options.slices() * readouts().size();
+  }
+
+  private int noiseLines() {
+    return options.noise() == 0 ? 0 : options.noiseLines();
+  }
+
   /** The scan in the order of acquisition, made while it is read. */
   public Stream<Acquisition> acquisitions() {
-    int noiseLines = options.noise() == 0 ? 0 : options.noiseLines();
+    int noiseLines = noiseLines();
     Stream<Acquisition> noiseScan = LongStream.range(0, noiseLines).mapToObj(this::noiseReadout);
     int perSlice = readouts().size();
     List<Integer> order = sliceOrder();

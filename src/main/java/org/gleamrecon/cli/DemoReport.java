@@ -1,0 +1,126 @@
+package org.gleamrecon.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+
+/**
+ * The demo's table and picture: every answer against the truth, on magnitudes, after one
+ * least-squares factor for the whole series (whitening changes the scale of an image, not its
+ * content).
+ */
+final class DemoReport {
+  private final float[] truth; // magnitudes, [slice][y][x]
+  private final int slices;
+  private final int ny;
+  private final int nx;
+  private final List<Row> rows = new ArrayList<>();
+
+  /** One answer, its magnitudes on the truth's scale. */
+  private record Row(
+      String method, int nInf, double milliseconds, double psnr, double ssim, float[] magnitude) {}
+
+  /**
+   * @param shape {slices, y, x} of {@code truth}
+   */
+  DemoReport(float[] truth, int[] shape) {
+    this.truth = truth;
+    this.slices = shape[0];
+    this.ny = shape[1];
+    this.nx = shape[2];
+  }
+
+  void add(DemoAnswer answer) {
+    float[] magnitude = fitted(magnitudes(answer.stream()));
+    rows.add(
+        new Row(
+            answer.method(),
+            answer.nInf(),
+            answer.milliseconds(),
+            psnr(magnitude),
+            ssim(magnitude),
+            magnitude));
+  }
+
+  private float[] fitted(float[] magnitude) {
+    if (magnitude.length != truth.length) {
+      throw new ReconstructionException(
+          FailureCode.INTERNAL,
+          "the answer has %d pixels, the truth %d".formatted(magnitude.length, truth.length));
+    }
+    double cross = 0;
+    double square = 0;
+    for (int i = 0; i < truth.length; i++) {
+      cross += (double) magnitude[i] * truth[i];
+      square += (double) magnitude[i] * magnitude[i];
+    }
+    float[] fitted = magnitude.clone();
+    for (int i = 0; i < fitted.length; i++) {
+      fitted[i] *= (float) (cross / Math.max(square, Double.MIN_NORMAL));
+    }
+    return fitted;
+  }
+
+  /** Writes table.csv and comparison.png, and prints the table. */
+  void write(Path directory, PrintWriter out) throws IOException {
+    StringBuilder csv = new StringBuilder("method,n_inf,milliseconds,psnr,ssim\n");
+    out.printf("%-20s %6s %13s %8s %7s%n", "method", "n_inf", "milliseconds", "psnr", "ssim");
+    for (Row row : rows) {
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%s,%d,%.1f,%.2f,%.4f%n",
+              row.method,
+              row.nInf,
+              row.milliseconds,
+              row.psnr,
+              row.ssim));
+      out.printf(
+          Locale.ROOT,
+          "%-20s %6d %13.1f %8.2f %7.4f%n",
+          row.method,
+          row.nInf,
+          row.milliseconds,
+          row.psnr,
+          row.ssim);
+    }
+    Path table = directory.resolve("table.csv");
+    Path picture = directory.resolve("comparison.png");
+    Files.writeString(table, csv);
+    Files.write(picture, comparison());
+    out.printf("%s%n%s%n", picture, table);
+  }
+
+  // Joints to other rooms: the reader of MRD streams (mrd.wire), the figures (quality), the picture
+  // (image).
+
+  /** Magnitudes of all images of an MRD stream, [slice][y][x]. */
+  private static float[] magnitudes(byte[] stream) {
+    throw notBuiltIn("reader for an MRD stream of " + stream.length + " bytes");
+  }
+
+  /** PSNR in dB, mean over slices. */
+  private double psnr(float[] magnitude) {
+    throw notBuiltIn("figures for " + slices + " slices, " + magnitude.length + " pixels");
+  }
+
+  /** SSIM, mean over slices. */
+  private double ssim(float[] magnitude) {
+    throw notBuiltIn("figures for " + slices + " slices, " + magnitude.length + " pixels");
+  }
+
+  /** The middle slice of every row and of the truth, side by side, labelled, in one window. */
+  private byte[] comparison() {
+    throw notBuiltIn("picture of " + rows.size() + " x " + ny + " x " + nx);
+  }
+
+  private static ReconstructionException notBuiltIn(String what) {
+    return new ReconstructionException(FailureCode.INTERNAL, "this build has no " + what);
+  }
+}

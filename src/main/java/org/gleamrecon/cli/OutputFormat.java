@@ -1,0 +1,73 @@
+package org.gleamrecon.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.image.MrImage;
+import org.gleamrecon.pipeline.Reconstruction;
+
+/** How {@code gleam reconstruct} stores its images. */
+enum OutputFormat {
+  /** One DICOM instance per image, IM0001.dcm and on. */
+  DICOM {
+    @Override
+    void write(Reconstruction result, Path directory) {
+      throw notBuiltIn();
+    }
+  },
+  /** One MRD stream of header and complex images, images.mrd. */
+  MRD {
+    @Override
+    void write(Reconstruction result, Path directory) {
+      throw notBuiltIn();
+    }
+  },
+  /** One NumPy file, images.npy, complex64, unscaled. */
+  NPY {
+    @Override
+    void write(Reconstruction result, Path directory) throws IOException {
+      array(result).write(directory.resolve("images.npy"));
+    }
+  },
+  /** A montage to look at, images.png. */
+  PNG {
+    @Override
+    void write(Reconstruction result, Path directory) {
+      throw notBuiltIn();
+    }
+  };
+
+  /** Writes into a directory that exists. */
+  abstract void write(Reconstruction result, Path directory) throws IOException;
+
+  ReconstructionException notBuiltIn() {
+    return new ReconstructionException(
+        FailureCode.INTERNAL, "this build has no writer for " + name());
+  }
+
+  /**
+   * All images as one array: [slice, contrast, phase, repetition, set, y, x] in 2D, the same with z
+   * before y in 3D. Axes of size 1 are left out, but for the slice in 2D and z in 3D.
+   */
+  static NpyArray array(Reconstruction result) {
+    List<MrImage> images = result.images();
+    MrImage first = images.get(0);
+    boolean slab = images.stream().anyMatch(image -> image.partition() > 0);
+    long slices = images.stream().mapToInt(MrImage::slice).distinct().count();
+    List<Integer> shape = new ArrayList<>(result.shape());
+    if (!slab && slices == 1) {
+      shape.add(0, 1);
+    }
+    shape.add(first.ny());
+    shape.add(first.nx());
+    int size = first.pixels().length;
+    float[] values = new float[Math.multiplyExact(size, images.size())];
+    for (int i = 0; i < images.size(); i++) {
+      System.arraycopy(images.get(i).pixels(), 0, values, i * size, size);
+    }
+    return new NpyArray(shape.stream().mapToInt(Integer::intValue).toArray(), values);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.calibration;
+
+import org.jspecify.annotations.NullMarked;

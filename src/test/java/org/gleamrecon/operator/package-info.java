@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.operator;
+
+import org.jspecify.annotations.NullMarked;

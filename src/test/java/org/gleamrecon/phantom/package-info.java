@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.phantom;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.quality;
+
+import org.jspecify.annotations.NullMarked;
