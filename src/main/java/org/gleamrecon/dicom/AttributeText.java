@@ -3,6 +3,7 @@ package org.gleamrecon.dicom;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -128,18 +129,31 @@ final class AttributeText {
     for (int digits = 17; digits > 1; digits--) {
       BigDecimal rounded =
           exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
-      if (rounded.scale() > -20 && rounded.scale() < 40) {
-        String plain = rounded.toPlainString();
-        if (plain.length() <= Vr.DS.maxCharacters) {
-          return plain;
-        }
+      if (Double.isInfinite(rounded.doubleValue())) {
+        rounded = exact.round(new MathContext(digits, RoundingMode.DOWN)).stripTrailingZeros();
       }
-      String scientific = rounded.toString();
-      if (scientific.length() <= Vr.DS.maxCharacters) {
-        return scientific;
+      String text = shorter(plain(rounded), scientific(rounded));
+      if (text.length() <= Vr.DS.maxCharacters) {
+        return text;
       }
     }
     throw new IllegalArgumentException("no decimal string for " + value);
+  }
+
+  private static String plain(BigDecimal value) {
+    // The plain form of 1E+300 has 301 digits: no need to write them to see that they are too many.
+    return Math.abs(value.scale()) > 40 ? scientific(value) : value.toPlainString();
+  }
+
+  private static String scientific(BigDecimal value) {
+    String digits = value.unscaledValue().abs().toString();
+    String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+    String sign = value.signum() < 0 ? "-" : "";
+    return sign + digits.charAt(0) + fraction + "E" + (digits.length() - 1 - value.scale());
+  }
+
+  private static String shorter(String preferred, String other) {
+    return preferred.length() <= Math.max(Vr.DS.maxCharacters, other.length()) ? preferred : other;
   }
 
   /** Whether this is a UID (PS3.5 chapter 9). */
@@ -181,10 +195,25 @@ final class AttributeText {
         && type != Character.PARAGRAPH_SEPARATOR;
   }
 
-  private static String cut(String text, int characters) {
-    if (text.codePointCount(0, text.length()) <= characters) {
+  /**
+   * The standard counts characters, several programs count the bytes of their UTF-8: text that fits
+   * is kept whole (a patient's name is not shortened for a wrong count), what must be cut is cut so
+   * that both agree.
+   */
+  private static String cut(String text, int longest) {
+    if (text.codePointCount(0, text.length()) <= longest) {
       return text;
     }
-    return text.substring(0, text.offsetByCodePoints(0, characters)).strip();
+    StringBuilder kept = new StringBuilder();
+    int bytes = 0;
+    for (int point : text.codePoints().toArray()) {
+      String character = Character.toString(point);
+      bytes += character.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > longest) {
+        break;
+      }
+      kept.append(character);
+    }
+    return kept.toString().strip();
   }
 }
