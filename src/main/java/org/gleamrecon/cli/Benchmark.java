@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
+import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.ReconstructionRequest;
 import org.gleamrecon.pipeline.StageListener;
@@ -42,7 +43,7 @@ enum Benchmark {
     @Override
     List<String> run(Path scan, int repetitions) {
       List<String> lines = new ArrayList<>();
-      ReconstructionPipeline pipeline = new ReconstructionPipeline();
+      ReconstructionPipeline pipeline = new ReconstructionPipeline(PipelineSettings.DEFAULTS);
       for (int i = 0; i <= repetitions; i++) {
         try (AcquisitionSource source = ScanFile.open(scan, "dataset")) {
           String times =

@@ -14,6 +14,7 @@ import org.gleamrecon.image.Provenance;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
 import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.ReconstructionRequest;
@@ -97,7 +98,8 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
     try (Progress progress = Progress.on(err());
         AcquisitionSource source = ScanFile.open(scan, dataset)) {
       result =
-          new ReconstructionPipeline().reconstruct(source, request, new StageProgress(progress));
+          new ReconstructionPipeline(PipelineSettings.DEFAULTS)
+              .reconstruct(source, request, new StageProgress(progress));
     }
     Files.createDirectories(directory);
     format.write(result, directory);

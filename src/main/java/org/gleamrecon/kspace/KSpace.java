@@ -5,7 +5,8 @@ package org.gleamrecon.kspace;
  * centre on every axis.
  *
  * @param coils [coil][((phase2 * phase1Size + phase1) * readoutSize + readout) * 2 + (0 re | 1
- *     im)]; zero where nothing was acquired; belongs to the record
+ *     im)]; zero in lines that were not acquired; of an asymmetric echo the part that was not
+ *     acquired holds what the removal of the oversampling left there; belongs to the record
  * @param readoutInImageSpace 3D scans: the inverse Fourier transform along the readout has been
  *     done, so that every x holds a (phase2, phase1) problem of its own
  */

@@ -41,9 +41,10 @@ public final class KSpaceAssembler {
   }
 
   /**
-   * K-space of one frame, lines without data zero. 3D scans come with the readout in image space
-   * and a mask that is constant along it; of an asymmetric echo the missing part then counts as
-   * zero.
+   * K-space of one frame, lines without data zero. Beside the edge of an asymmetric echo stays what
+   * the removal of the oversampling left there: part of the zero-filled image, not of the mask. 3D
+   * scans come with the readout in image space and a mask that is constant along it; of an
+   * asymmetric echo the missing part then counts as zero.
    *
    * @throws org.gleamrecon.failure.ReconstructionException when samples cannot be read
    */
@@ -64,18 +65,16 @@ public final class KSpaceAssembler {
           }
           System.arraycopy(acquired, 0, mask, line, nx);
           for (int c = 0; c < coils; c++) {
-            interleave(readouts, c * stride + at, out[c], 2 * line, acquired);
+            interleave(readouts, c * stride + at, out[c], 2 * line, nx);
           }
         });
     return new KSpace(out, new SamplingMask(mask, nx, ny, nz), toImage);
   }
 
-  private static void interleave(Rows from, int at, float[] to, int put, boolean[] acquired) {
-    for (int x = 0; x < acquired.length; x++) {
-      if (acquired[x]) {
-        to[put + 2 * x] = from.re()[at + x];
-        to[put + 2 * x + 1] = from.im()[at + x];
-      }
+  private static void interleave(Rows from, int at, float[] to, int put, int nx) {
+    for (int x = 0; x < nx; x++) {
+      to[put + 2 * x] = from.re()[at + x];
+      to[put + 2 * x + 1] = from.im()[at + x];
     }
   }
 

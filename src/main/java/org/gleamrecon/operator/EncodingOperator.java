@@ -82,6 +82,11 @@ public final class EncodingOperator implements LinearOperator {
     }
   }
 
+  /** The acquired samples of (batch, coil, ky, kx), zero elsewhere: y as A explains it. */
+  public ComplexTensor acquired(ComplexTensor samples) {
+    return new ComplexTensor(samples.array().mul(mask));
+  }
+
   private NDArray sampled(NDArray spread) {
     try (NDArray coilImages = spread.mul(maps)) {
       return FourierOperator.transform(coilImages).muli(mask);

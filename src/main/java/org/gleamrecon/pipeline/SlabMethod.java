@@ -71,6 +71,8 @@ final class SlabMethod implements FrameMethod {
     float[] slab = new float[2 * nx * frame.phase1() * frame.phase2()];
     double[] squares = new double[2];
     int batch = batch(frame);
+    ConjugateGradientSense sense =
+        new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER);
     for (int from = 0; from < nx; from += batch) {
       int first = from;
       int to = Math.min(nx, from + batch);
@@ -84,10 +86,7 @@ final class SlabMethod implements FrameMethod {
               EncodingOperator encoding =
                   new EncodingOperator(
                       scope, planes, KSpaceTensors.planeMask(scope, frame.mask()), to - first);
-              ComplexTensor image =
-                  new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
-                      .reconstruct(scope, encoding, samples, variance)
-                      .image();
+              ComplexTensor image = sense.reconstruct(scope, encoding, samples, variance).image();
               for (double[] plane : DataResidual.squares(encoding, image, samples)) {
                 squares[0] += plane[0];
                 squares[1] += plane[1];

@@ -54,10 +54,10 @@ final class SliceMethod implements FrameMethod {
   @Override
   public FrameImages reconstruct(KSpace frame, StageClock clock) {
     try (TensorScope scope = scan.child()) {
-      ComplexTensor samples = KSpaceTensors.frames(scope, List.of(frame));
+      ComplexTensor stored = KSpaceTensors.frames(scope, List.of(frame));
       if (method == Method.ZERO_FILLED) {
         ComplexTensor coils =
-            clock.in(Stage.RECONSTRUCT, () -> ZeroFilled.coilImages(scope, samples));
+            clock.in(Stage.RECONSTRUCT, () -> ZeroFilled.coilImages(scope, stored));
         return clock.in(
             Stage.FINISH,
             () -> images(ZeroFilled.rootSumOfSquares(scope, toRecon(scope, coils)), Double.NaN));
@@ -66,6 +66,7 @@ final class SliceMethod implements FrameMethod {
       EncodingOperator encoding =
           new EncodingOperator(
               scope, sensitivities, KSpaceTensors.masks(scope, List.of(frame.mask())), 1);
+      ComplexTensor samples = encoding.acquired(stored);
       ComplexTensor image =
           clock.in(
               Stage.RECONSTRUCT,
