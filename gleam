@@ -119,9 +119,10 @@ run() {
   # The engine neither looks for downloads nor reports its use.
   export DJL_OFFLINE="${DJL_OFFLINE:-true}"
   export OPT_OUT_TRACKING="${OPT_OUT_TRACKING:-true}"
-  # Arrays of some MB come from the heap instead of fresh mappings: measured 1.4 to 2 times faster.
-  export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-1073741824}"
-  export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-2147483648}"
+  # Arrays of some MB come from the heap instead of fresh mappings: up to twice as fast. Those above 64 MB
+  # stay mapped and go back to the system when freed: with a higher threshold 4 GB once used were never given back.
+  export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-67108864}"
+  export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-536870912}"
   export MALLOC_TOP_PAD_="${MALLOC_TOP_PAD_:-67108864}"
   export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
   export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(processors)}"

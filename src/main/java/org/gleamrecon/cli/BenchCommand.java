@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 
 /** {@code gleam bench}: the benchmarks of docs/benchmarks.md. */
 @Command(
-    description = {
-      "Runs the benchmarks, beside other programs where they are installed:",
-      "  parse   reading a scan from its file, beside ismrmrd_read_timing_test",
-      "  stages  time spent in each stage of a reconstruction"
+    description = "Runs the benchmarks, beside other programs where they are installed.",
+    footer = {
+      "",
+      "parse   reading a scan from its file, beside ismrmrd_read_timing_test",
+      "stages  time spent in each stage of a reconstruction"
     })
 final class BenchCommand extends StandardCommand implements Callable<Integer> {
   private static final PhantomOptions SCAN =

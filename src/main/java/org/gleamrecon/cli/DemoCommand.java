@@ -21,9 +21,11 @@ import picocli.CommandLine.Option;
  * scan over HTTP, keeps the DICOM files and judges the images against the truth.
  */
 @Command(
-    description = {
-      "Simulates an undersampled multi-coil scan, starts the service on free loopback ports,",
-      "posts the scan over HTTP and stores in DIR the DICOM files, comparison.png and table.csv."
+    description = "Simulates a scan, reconstructs it through the service, compares.",
+    footer = {
+      "",
+      "The scan is multi-coil and undersampled; the service starts on free loopback ports and is",
+      "posted the scan over HTTP. DIR receives the DICOM files, comparison.png and table.csv."
     })
 final class DemoCommand extends StandardCommand implements Callable<Integer> {
   private static final PhantomOptions SCAN = PhantomOptions.DEFAULTS.with().slices(3).build();

@@ -10,6 +10,7 @@ import org.gleamrecon.failure.ReconstructionException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Every failure as one line on standard error and an exit status. */
 final class Errors {
@@ -25,9 +26,17 @@ final class Errors {
         .getErr()
         .printf(
             "gleam: USAGE: %s (see %s --help)%n",
-            oneLine(String.valueOf(failure.getMessage())),
-            command.getCommandSpec().qualifiedName());
+            oneLine(what(failure)), command.getCommandSpec().qualifiedName());
     return WRONG_USAGE;
+  }
+
+  private static String what(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !failure.getCommandLine().getSubcommands().isEmpty()) {
+      return "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   /** A command that could not do its work. */

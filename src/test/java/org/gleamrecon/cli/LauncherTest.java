@@ -226,7 +226,7 @@ class LauncherTest {
         List.of(
             "DJL_OFFLINE=true",
             "OPT_OUT_TRACKING=true",
-            "MALLOC_MMAP_THRESHOLD_=1073741824",
+            "MALLOC_MMAP_THRESHOLD_=67108864",
             "MALLOC_ARENA_MAX=4")) {
       assertTrue(shown.contains(line + "\n"), line + " in\n" + shown);
     }
