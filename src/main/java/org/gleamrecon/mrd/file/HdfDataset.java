@@ -246,30 +246,29 @@ final class HdfDataset {
       return List.of();
     }
     DatasetInfo info = new DatasetInfo(chunkBytes, dimensions, chunkDimensions);
-    ChunkIndex index;
-    switch (newer.getIndexingType()) {
-      case ChunkedDataLayoutMessageV4.SINGLE_CHUNK_INDEX:
-        index = new SingleChunkIndex(newer, info);
-        break;
-      case ChunkedDataLayoutMessageV4.IMPLICIT_INDEX:
-        bytes.check(address, Math.multiplyExact((long) needed, chunkBytes));
-        index = new ImplicitChunkIndex(address, info);
-        break;
-      case ChunkedDataLayoutMessageV4.FIXED_ARRAY_INDEX:
-        checkEntries(bytes, address + 8);
-        index = new FixedArrayIndex(bytes, address, info);
-        break;
-      case ChunkedDataLayoutMessageV4.EXTENSIBLE_ARRAY_INDEX:
-        // Secondary blocks, highest index, elements.
-        checkEntries(bytes, address + 12);
-        checkEntries(bytes, address + 44);
-        checkEntries(bytes, address + 52);
-        index = new ExtensibleArrayIndex(bytes, address, info);
-        break;
-      default:
-        checkRecordCount(bytes, address);
-        index = new BTreeIndex(bytes, address, info);
-    }
+    ChunkIndex index =
+        switch (newer.getIndexingType()) {
+          case ChunkedDataLayoutMessageV4.SINGLE_CHUNK_INDEX -> new SingleChunkIndex(newer, info);
+          case ChunkedDataLayoutMessageV4.IMPLICIT_INDEX -> {
+            bytes.check(address, Math.multiplyExact((long) needed, chunkBytes));
+            yield new ImplicitChunkIndex(address, info);
+          }
+          case ChunkedDataLayoutMessageV4.FIXED_ARRAY_INDEX -> {
+            checkEntries(bytes, address + 8);
+            yield new FixedArrayIndex(bytes, address, info);
+          }
+          case ChunkedDataLayoutMessageV4.EXTENSIBLE_ARRAY_INDEX -> {
+            // Secondary blocks, highest index, elements.
+            checkEntries(bytes, address + 12);
+            checkEntries(bytes, address + 44);
+            checkEntries(bytes, address + 52);
+            yield new ExtensibleArrayIndex(bytes, address, info);
+          }
+          default -> {
+            checkRecordCount(bytes, address);
+            yield new BTreeIndex(bytes, address, info);
+          }
+        };
     return index.getAllChunks();
   }
 

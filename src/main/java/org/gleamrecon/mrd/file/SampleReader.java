@@ -45,7 +45,7 @@ final class SampleReader {
     return values;
   }
 
-  /** Whether no value is NaN or infinite: x - x is 0 for finite x and NaN otherwise. */
+  /** Whether no value is NaN or infinite: 0 x is 0 for finite x and NaN otherwise. */
   static boolean allFinite(float[] values) {
     float s0 = 0;
     float s1 = 0;
@@ -57,17 +57,17 @@ final class SampleReader {
     float s7 = 0;
     int whole = values.length - values.length % LANES;
     for (int i = 0; i < whole; i += LANES) {
-      s0 += values[i] - values[i];
-      s1 += values[i + 1] - values[i + 1];
-      s2 += values[i + 2] - values[i + 2];
-      s3 += values[i + 3] - values[i + 3];
-      s4 += values[i + 4] - values[i + 4];
-      s5 += values[i + 5] - values[i + 5];
-      s6 += values[i + 6] - values[i + 6];
-      s7 += values[i + 7] - values[i + 7];
+      s0 += values[i] * 0f;
+      s1 += values[i + 1] * 0f;
+      s2 += values[i + 2] * 0f;
+      s3 += values[i + 3] * 0f;
+      s4 += values[i + 4] * 0f;
+      s5 += values[i + 5] * 0f;
+      s6 += values[i + 6] * 0f;
+      s7 += values[i + 7] * 0f;
     }
     for (int i = whole; i < values.length; i++) {
-      s0 += values[i] - values[i];
+      s0 += values[i] * 0f;
     }
     return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 == 0;
   }
