@@ -1,0 +1,206 @@
+package org.gleamrecon.mrd.file;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.mrd.Acquisition;
+import org.gleamrecon.mrd.AcquisitionFlag;
+import org.gleamrecon.mrd.AcquisitionHeader;
+import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.MrdHeader;
+
+/**
+ * The acquisitions of an ISMRMRD HDF5 file: {@code /<dataset>/xml} and {@code /<dataset>/data}.
+ * Other datasets of the group are not looked at. Opening reads every header and finds every sample
+ * array; the samples stay in the file.
+ *
+ * <p>Layout: ISMRMRD, libsrc/dataset.c; the members of a record are found by name.
+ */
+public final class HdfScanSource implements AcquisitionSource {
+  /** Every acquisition takes more than this in the file, even when compressed. */
+  private static final int LEAST_ACQUISITION_BYTES = 16;
+
+  private static final long COMPRESSED =
+      AcquisitionFlag.COMPRESSION1.bit()
+          | AcquisitionFlag.COMPRESSION2.bit()
+          | AcquisitionFlag.COMPRESSION3.bit()
+          | AcquisitionFlag.COMPRESSION4.bit();
+
+  private final HdfBytes bytes;
+  private final MrdHeader header;
+  private final AcquisitionHeader[] headers;
+
+  /** Two values for each acquisition: samples, then trajectory. */
+  private final HeapValues values;
+
+  private HdfScanSource(
+      HdfBytes bytes, MrdHeader header, AcquisitionHeader[] headers, HeapValues values) {
+    this.bytes = bytes;
+    this.header = header;
+    this.headers = headers;
+    this.values = values;
+  }
+
+  /**
+   * Opens a file and reads all headers.
+   *
+   * @param dataset the group, usually {@code dataset}; nested groups are separated by slashes
+   * @param headerParser turns the XML header into its record
+   * @throws ReconstructionException NOT_ISMRMRD without the HDF5 signature; DATASET_MISSING without
+   *     the group or its datasets; HDF5_LINK_REFUSED for soft and external links, virtual datasets
+   *     and external storage; MRD_TRUNCATED, HDF5_MALFORMED or MRD_MALFORMED for damage;
+   *     COMPRESSED_ACQUISITION; SCAN_INCOMPLETE without acquisitions
+   */
+  public static HdfScanSource open(
+      Path file, String dataset, Function<String, MrdHeader> headerParser) {
+    HdfBytes bytes = HdfBytes.open(file);
+    boolean opened = false;
+    try {
+      HdfGroup group = HdfGuard.call(() -> group(bytes, dataset));
+      MrdHeader header = headerParser.apply(HdfGuard.call(() -> readXml(bytes, group)));
+      HdfScanSource source = HdfGuard.call(() -> index(bytes, group, header));
+      opened = true;
+      return source;
+    } finally {
+      if (!opened) {
+        bytes.close();
+      }
+    }
+  }
+
+  private static HdfGroup group(HdfBytes bytes, String dataset) {
+    HdfGroup root = HdfGroup.root(bytes);
+    HdfGroup group = root;
+    for (String name : dataset.split("/", -1)) {
+      if (!name.isEmpty()) {
+        group =
+            group
+                .group(name)
+                .orElseThrow(
+                    () ->
+                        new ReconstructionException(
+                            FailureCode.DATASET_MISSING,
+                            "no group of the dataset's name; the file has "
+                                + root.size()
+                                + " at its top"));
+      }
+    }
+    return group;
+  }
+
+  private static HdfDataset member(HdfGroup group, String name) {
+    return group
+        .dataset(name)
+        .orElseThrow(
+            () ->
+                new ReconstructionException(
+                    FailureCode.DATASET_MISSING, "the dataset's group has no " + name));
+  }
+
+  private static String readXml(HdfBytes bytes, HdfGroup group) {
+    return HdfText.read(bytes, member(group, "xml"));
+  }
+
+  private static HdfScanSource index(HdfBytes bytes, HdfGroup group, MrdHeader header) {
+    HdfDataset data = member(group, "data");
+    int count = data.rows();
+    if (count == 0) {
+      throw new ReconstructionException(FailureCode.SCAN_INCOMPLETE, "no acquisitions");
+    }
+    if (data.rowBytes() != data.type().getSize()) {
+      throw new ReconstructionException(
+          FailureCode.MRD_MALFORMED, "acquisitions in " + data.dimensions().length + " dimensions");
+    }
+    if (count > bytes.size() / LEAST_ACQUISITION_BYTES) {
+      throw new ReconstructionException(
+          FailureCode.HDF5_MALFORMED,
+          count + " acquisitions in a file of " + bytes.size() + " bytes");
+    }
+    AcquisitionRecords records = new AcquisitionRecords(data.type());
+    AcquisitionHeader[] headers = new AcquisitionHeader[count];
+    HeapValues values = new HeapValues(bytes, Math.multiplyExact(2, count));
+    data.forEachPiece(
+        (first, rows, piece) -> {
+          for (int i = 0; i < rows; i++) {
+            int start = piece.position() + i * data.rowBytes();
+            AcquisitionHeader acquisition = records.header(piece, start);
+            int index = first + i;
+            values.add(2 * index, piece, start + records.dataOffset(), Float.BYTES);
+            values.add(2 * index + 1, piece, start + records.trajectoryOffset(), Float.BYTES);
+            check(index, acquisition, values);
+            headers[index] = acquisition;
+          }
+        });
+    return new HdfScanSource(bytes, header, headers, values.locate());
+  }
+
+  private static void check(int index, AcquisitionHeader header, HeapValues values) {
+    if ((header.flags() & COMPRESSED) != 0) {
+      throw new ReconstructionException(
+          FailureCode.COMPRESSED_ACQUISITION, "acquisition " + index + " is compressed");
+    }
+    long samples = 2L * header.numberOfSamples() * header.activeChannels();
+    long trajectory = (long) header.numberOfSamples() * header.trajectoryDimensions();
+    if (values.length(2 * index) != samples * Float.BYTES
+        || values.length(2 * index + 1) != trajectory * Float.BYTES) {
+      throw new ReconstructionException(
+          FailureCode.MRD_MALFORMED,
+          "acquisition "
+              + index
+              + " has "
+              + values.length(2 * index) / Float.BYTES
+              + " sample and "
+              + values.length(2 * index + 1) / Float.BYTES
+              + " trajectory numbers, its header says "
+              + samples
+              + " and "
+              + trajectory);
+    }
+  }
+
+  @Override
+  public MrdHeader header() {
+    return header;
+  }
+
+  @Override
+  public int size() {
+    return headers.length;
+  }
+
+  @Override
+  public AcquisitionHeader header(int index) {
+    return headers[index];
+  }
+
+  /**
+   * @throws ReconstructionException NON_FINITE_SAMPLES for NaN or infinite numbers
+   */
+  @Override
+  public Acquisition read(int index) {
+    return new Acquisition(headers[index], floats(index, 2 * index), floats(index, 2 * index + 1));
+  }
+
+  private float[] floats(int index, int value) {
+    float[] numbers =
+        SampleReader.read(bytes, values.place(value), values.length(value) / Float.BYTES);
+    if (!SampleReader.allFinite(numbers)) {
+      throw new ReconstructionException(
+          FailureCode.NON_FINITE_SAMPLES, "acquisition " + index + " has NaN or infinite numbers");
+    }
+    return numbers;
+  }
+
+  /** Always empty: a file has no configuration. */
+  @Override
+  public Optional<String> configuration() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    bytes.close();
+  }
+}
