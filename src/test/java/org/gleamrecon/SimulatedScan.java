@@ -47,11 +47,10 @@ public record SimulatedScan(Path directory, Cfl samples, Cfl mask, Cfl region) {
       k, m, cal, of, finish = c.read(d + '/scan.h5')
       t = np.load(d + '/truth.npz')
       ref = np.abs(finish(t['image'] * np.sqrt((np.abs(t['sensitivities']) ** 2).sum(0))))
-      get = lambda n: (lambda a: a.reshape(a.shape + (1,) * (4 - a.ndim)))(c.rcfl(d + '/' + n))
+      get = lambda n: (lambda a: a.reshape(a.shape[0], a.shape[1], -1))(c.rcfl(d + '/' + n))
       for i in range(len(ref)):
-        x = get(sys.argv[3] + str(i))[:, :, 0, 0].T
-        s = get(sys.argv[4] + str(i))
-        s = s.reshape(s.shape[0], s.shape[1], -1).transpose(2, 1, 0)
+        x = get(sys.argv[3] + str(i))[:, :, 0].T
+        s = get(sys.argv[4] + str(i)).transpose(2, 1, 0)
         print(c.metrics(finish(x * np.sqrt((np.abs(s) ** 2).sum(0))), ref[i])[0])
       """;
 

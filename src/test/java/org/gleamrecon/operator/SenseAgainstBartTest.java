@@ -29,7 +29,7 @@ class SenseAgainstBartTest {
         SimulatedScan.make(
             directory,
             "patient12_study2_T2W",
-            "--slices 16:18 --coils 8 --matrix 256 --calibration 24 --noise 0.01 --pattern "
+            "--slices 16:17 --coils 8 --matrix 256 --calibration 24 --noise 0.01 --pattern "
                 + pattern
                 + " --acceleration "
                 + acceleration
