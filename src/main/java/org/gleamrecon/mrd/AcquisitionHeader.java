@@ -39,4 +39,14 @@ public record AcquisitionHeader(
   public boolean has(AcquisitionFlag flag) {
     return flag.isSet(flags);
   }
+
+  /** A builder with everything at its default. */
+  public static AcquisitionHeaderBuilder builder() {
+    return new AcquisitionHeaderBuilder();
+  }
+
+  /** A builder that starts from this header. */
+  public AcquisitionHeaderBuilder toBuilder() {
+    return new AcquisitionHeaderBuilder(this);
+  }
 }

@@ -16,4 +16,8 @@ public record EncodingCounters(
     int repetition,
     int set,
     int segment,
-    int[] user) {}
+    int[] user) {
+  /** All counters zero. */
+  public static final EncodingCounters ZERO =
+      new EncodingCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, new int[8]);
+}
