@@ -43,9 +43,10 @@ enum Benchmark {
     @Override
     List<String> run(Path scan, int repetitions) {
       List<String> lines = new ArrayList<>();
-      ReconstructionPipeline pipeline = new ReconstructionPipeline(PipelineSettings.DEFAULTS);
       for (int i = 0; i <= repetitions; i++) {
-        try (AcquisitionSource source = ScanFile.open(scan, "dataset")) {
+        try (AcquisitionSource source = ScanFile.open(scan, "dataset");
+            ReconstructionPipeline pipeline =
+                new ReconstructionPipeline(PipelineSettings.DEFAULTS)) {
           String times =
               ReconstructCommand.stageTimes(
                   pipeline

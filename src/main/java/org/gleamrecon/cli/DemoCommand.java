@@ -98,8 +98,9 @@ final class DemoCommand extends StandardCommand implements Callable<Integer> {
   }
 
   private void store(DemoAnswer answer) throws IOException {
+    OutputFormat.removeInstances(directory);
     for (int i = 0; i < answer.instances().size(); i++) {
-      Files.write(directory.resolve("IM%04d.dcm".formatted(i + 1)), answer.instances().get(i));
+      Files.write(OutputFormat.instance(directory, i), answer.instances().get(i));
     }
     out()
         .printf(

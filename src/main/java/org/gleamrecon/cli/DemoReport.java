@@ -5,10 +5,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.image.DisplayWindow;
+import org.gleamrecon.image.Montage;
+import org.gleamrecon.quality.ImageQuality;
 
 /**
  * The demo's table and picture: every answer against the truth, on magnitudes, after one
@@ -24,7 +28,12 @@ final class DemoReport {
 
   /** One answer, its magnitudes on the truth's scale. */
   private record Row(
-      String method, int nInf, double milliseconds, double psnr, double ssim, float[] magnitude) {}
+      String method,
+      int nInf,
+      double milliseconds,
+      String label,
+      ImageQuality quality,
+      float[] magnitude) {}
 
   /**
    * @param shape {slices, y, x} of {@code truth}
@@ -43,8 +52,8 @@ final class DemoReport {
             answer.method(),
             answer.nInf(),
             answer.milliseconds(),
-            psnr(magnitude),
-            ssim(magnitude),
+            answer.label(),
+            quality(magnitude),
             magnitude));
   }
 
@@ -79,16 +88,16 @@ final class DemoReport {
               row.method,
               row.nInf,
               row.milliseconds,
-              row.psnr,
-              row.ssim));
+              row.quality.psnr(),
+              row.quality.ssim()));
       out.printf(
           Locale.ROOT,
           "%-20s %6d %13.1f %8.2f %7.4f%n",
           row.method,
           row.nInf,
           row.milliseconds,
-          row.psnr,
-          row.ssim);
+          row.quality.psnr(),
+          row.quality.ssim());
     }
     Path table = directory.resolve("table.csv");
     Path picture = directory.resolve("comparison.png");
@@ -97,30 +106,39 @@ final class DemoReport {
     out.printf("%s%n%s%n", picture, table);
   }
 
-  // Joints to other rooms: the reader of MRD streams (mrd.wire), the figures (quality), the picture
-  // (image).
+  // Joint to another room: the reader of MRD streams (mrd.wire).
 
   /** Magnitudes of all images of an MRD stream, [slice][y][x]. */
   private static float[] magnitudes(byte[] stream) {
-    throw notBuiltIn("reader for an MRD stream of " + stream.length + " bytes");
+    throw new ReconstructionException(
+        FailureCode.INTERNAL,
+        "this build has no reader for an MRD stream of " + stream.length + " bytes");
   }
 
-  /** PSNR in dB, mean over slices. */
-  private double psnr(float[] magnitude) {
-    throw notBuiltIn("figures for " + slices + " slices, " + magnitude.length + " pixels");
+  /** Figures, mean over slices. */
+  private ImageQuality quality(float[] magnitude) {
+    List<ImageQuality> each = new ArrayList<>();
+    for (int slice = 0; slice < slices; slice++) {
+      each.add(ImageQuality.of(slice(magnitude, slice), slice(truth, slice), ny, nx));
+    }
+    return ImageQuality.over(each).mean();
   }
 
-  /** SSIM, mean over slices. */
-  private double ssim(float[] magnitude) {
-    throw notBuiltIn("figures for " + slices + " slices, " + magnitude.length + " pixels");
+  private float[] slice(float[] magnitude, int slice) {
+    return Arrays.copyOfRange(magnitude, slice * ny * nx, (slice + 1) * ny * nx);
   }
 
   /** The middle slice of every row and of the truth, side by side, labelled, in one window. */
   private byte[] comparison() {
-    throw notBuiltIn("picture of " + rows.size() + " x " + ny + " x " + nx);
-  }
-
-  private static ReconstructionException notBuiltIn(String what) {
-    return new ReconstructionException(FailureCode.INTERNAL, "this build has no " + what);
+    float[] reference = slice(truth, slices / 2);
+    List<Montage.Tile> tiles = new ArrayList<>();
+    for (Row row : rows) {
+      tiles.add(new Montage.Tile(row.label, slice(row.magnitude, slices / 2), nx, ny));
+    }
+    tiles.add(new Montage.Tile("truth", reference, nx, ny));
+    float[] sorted = reference.clone();
+    Arrays.sort(sorted);
+    float white = Math.max(sorted[(int) (0.995 * (sorted.length - 1))], Float.MIN_NORMAL);
+    return Montage.of(tiles, tiles.size(), new DisplayWindow(0, white));
   }
 }

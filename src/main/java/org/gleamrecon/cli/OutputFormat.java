@@ -1,21 +1,38 @@
 package org.gleamrecon.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.gleamrecon.dicom.DicomEncoder;
+import org.gleamrecon.dicom.SeriesOptions;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.image.DisplayWindow;
+import org.gleamrecon.image.Montage;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.pipeline.Reconstruction;
 
 /** How {@code gleam reconstruct} stores its images. */
 enum OutputFormat {
-  /** One DICOM instance per image, IM0001.dcm and on. */
+  /** One DICOM instance per image, IM0001.dcm and on; instances left there before are removed. */
   DICOM {
     @Override
-    void write(Reconstruction result, Path directory) {
-      throw notBuiltIn();
+    void write(Reconstruction result, Path directory) throws IOException {
+      DicomEncoder encoder =
+          new DicomEncoder(
+              result.header(),
+              result.provenance(),
+              result.scaling(),
+              SeriesOptions.of(LocalDateTime.now(ZoneId.systemDefault())));
+      removeInstances(directory);
+      for (int i = 0; i < result.images().size(); i++) {
+        Files.write(instance(directory, i), encoder.encode(result.images().get(i)));
+      }
     }
   },
   /** One MRD stream of header and complex images, images.mrd. */
@@ -35,13 +52,32 @@ enum OutputFormat {
   /** A montage to look at, images.png. */
   PNG {
     @Override
-    void write(Reconstruction result, Path directory) {
-      throw notBuiltIn();
+    void write(Reconstruction result, Path directory) throws IOException {
+      List<Montage.Tile> tiles =
+          result.images().stream().map(image -> Montage.Tile.of("", image)).toList();
+      int columns = (int) Math.ceil(Math.sqrt(tiles.size()));
+      Files.write(
+          directory.resolve("images.png"),
+          Montage.of(tiles, columns, DisplayWindow.of(result.scaling())));
     }
   };
 
   /** Writes into a directory that exists. */
   abstract void write(Reconstruction result, Path directory) throws IOException;
+
+  /** Where the DICOM file of image {@code index}, from 0, goes. */
+  static Path instance(Path directory, int index) {
+    return directory.resolve("IM%04d.dcm".formatted(index + 1));
+  }
+
+  /** Removes an earlier series, which must not mix with the new one. */
+  static void removeInstances(Path directory) throws IOException {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(directory, "IM[0-9]*.dcm")) {
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
+  }
 
   ReconstructionException notBuiltIn() {
     return new ReconstructionException(

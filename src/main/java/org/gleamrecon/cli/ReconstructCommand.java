@@ -96,10 +96,9 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
     }
     Reconstruction result;
     try (Progress progress = Progress.on(err());
-        AcquisitionSource source = ScanFile.open(scan, dataset)) {
-      result =
-          new ReconstructionPipeline(PipelineSettings.DEFAULTS)
-              .reconstruct(source, request, new StageProgress(progress));
+        AcquisitionSource source = ScanFile.open(scan, dataset);
+        ReconstructionPipeline pipeline = new ReconstructionPipeline(PipelineSettings.DEFAULTS)) {
+      result = pipeline.reconstruct(source, request, new StageProgress(progress));
     }
     Files.createDirectories(directory);
     format.write(result, directory);
