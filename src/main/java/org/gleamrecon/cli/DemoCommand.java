@@ -89,8 +89,10 @@ final class DemoCommand extends StandardCommand implements Callable<Integer> {
       String label = methods.get(i).label();
       progress.at("reconstructing: " + label, 0.4 + 0.6 * i / methods.size());
       Optional<DemoAnswer> answer = client.reconstruct("method=" + label, label);
-      answer.ifPresent(report::add);
-      best = answer.isPresent() ? answer : best;
+      if (answer.isPresent()) {
+        report.add(answer.get());
+        best = answer;
+      }
     }
     store(
         best.orElseThrow(

@@ -2,16 +2,21 @@ package org.gleamrecon.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.DisplayWindow;
 import org.gleamrecon.image.Montage;
+import org.gleamrecon.mrd.PixelData;
+import org.gleamrecon.mrd.wire.MessageReader;
+import org.gleamrecon.mrd.wire.MrdMessage;
 import org.gleamrecon.quality.ImageQuality;
 
 /**
@@ -45,7 +50,7 @@ final class DemoReport {
     this.nx = shape[2];
   }
 
-  void add(DemoAnswer answer) {
+  void add(DemoAnswer answer) throws IOException {
     float[] magnitude = fitted(magnitudes(answer.stream()));
     rows.add(
         new Row(
@@ -58,11 +63,6 @@ final class DemoReport {
   }
 
   private float[] fitted(float[] magnitude) {
-    if (magnitude.length != truth.length) {
-      throw new ReconstructionException(
-          FailureCode.INTERNAL,
-          "the answer has %d pixels, the truth %d".formatted(magnitude.length, truth.length));
-    }
     double cross = 0;
     double square = 0;
     for (int i = 0; i < truth.length; i++) {
@@ -106,13 +106,26 @@ final class DemoReport {
     out.printf("%s%n%s%n", picture, table);
   }
 
-  // Joint to another room: the reader of MRD streams (mrd.wire).
-
   /** Magnitudes of all images of an MRD stream, [slice][y][x]. */
-  private static float[] magnitudes(byte[] stream) {
-    throw new ReconstructionException(
-        FailureCode.INTERNAL,
-        "this build has no reader for an MRD stream of " + stream.length + " bytes");
+  private float[] magnitudes(byte[] stream) throws IOException {
+    float[] magnitudes = new float[truth.length];
+    int at = 0;
+    MessageReader reader = MessageReader.of(ByteBuffer.wrap(stream));
+    for (Optional<MrdMessage> next = reader.read(); next.isPresent(); next = reader.read()) {
+      if (next.get() instanceof MrdMessage.ImageMessage message
+          && message.image().pixels() instanceof PixelData.ComplexFloats complex) {
+        float[] values = complex.values();
+        for (int i = 0; i < values.length && at < magnitudes.length; i += 2) {
+          magnitudes[at++] = (float) Math.hypot(values[i], values[i + 1]);
+        }
+      }
+    }
+    if (at != truth.length) {
+      throw new ReconstructionException(
+          FailureCode.INTERNAL,
+          "the answer has %d pixels, the truth %d".formatted(at, truth.length));
+    }
+    return magnitudes;
   }
 
   /** Figures, mean over slices. */

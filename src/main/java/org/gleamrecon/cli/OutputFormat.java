@@ -1,6 +1,8 @@
 package org.gleamrecon.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gleamrecon.dicom.DicomEncoder;
 import org.gleamrecon.dicom.SeriesOptions;
-import org.gleamrecon.failure.FailureCode;
-import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.DisplayWindow;
 import org.gleamrecon.image.Montage;
 import org.gleamrecon.image.MrImage;
+import org.gleamrecon.pipeline.MrdImages;
 import org.gleamrecon.pipeline.Reconstruction;
 
 /** How {@code gleam reconstruct} stores its images. */
@@ -38,8 +39,11 @@ enum OutputFormat {
   /** One MRD stream of header and complex images, images.mrd. */
   MRD {
     @Override
-    void write(Reconstruction result, Path directory) {
-      throw notBuiltIn();
+    void write(Reconstruction result, Path directory) throws IOException {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(directory.resolve("images.mrd")))) {
+        MrdImages.write(result, out);
+      }
     }
   },
   /** One NumPy file, images.npy, complex64, unscaled. */
@@ -79,11 +83,6 @@ enum OutputFormat {
     }
   }
 
-  ReconstructionException notBuiltIn() {
-    return new ReconstructionException(
-        FailureCode.INTERNAL, "this build has no writer for " + name());
-  }
-
   /**
    * All images as one array: [slice, contrast, phase, repetition, set, y, x] in 2D, the same with z
    * before y in 3D. Axes of size 1 are left out, but for the slice in 2D and z in 3D.
@@ -91,12 +90,7 @@ enum OutputFormat {
   static NpyArray array(Reconstruction result) {
     List<MrImage> images = result.images();
     MrImage first = images.get(0);
-    boolean slab = images.stream().anyMatch(image -> image.partition() > 0);
-    long slices = images.stream().mapToInt(MrImage::slice).distinct().count();
     List<Integer> shape = new ArrayList<>(result.shape());
-    if (!slab && slices == 1) {
-      shape.add(0, 1);
-    }
     shape.add(first.ny());
     shape.add(first.nx());
     int size = first.pixels().length;
