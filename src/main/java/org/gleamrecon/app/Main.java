@@ -1,14 +1,12 @@
 package org.gleamrecon.app;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.net.URI;
 import java.nio.file.Path;
 import org.gleamrecon.cli.GleamCommand;
 import org.gleamrecon.cli.RunningService;
 import org.gleamrecon.cli.ServeOptions;
 import org.gleamrecon.cli.ServiceStarter;
-import org.gleamrecon.failure.FailureCode;
-import org.gleamrecon.failure.ReconstructionException;
 
 /** Where the program starts. */
 @QuarkusMain
@@ -22,18 +20,24 @@ public final class Main {
   private static final class QuarkusStarter implements ServiceStarter {
     @Override
     public int serve(ServeOptions options) {
-      System.setProperty("quarkus.http.host", options.host());
-      System.setProperty("quarkus.http.port", String.valueOf(options.port()));
-      System.setProperty("quarkus.management.host", options.host());
-      System.setProperty("quarkus.management.port", String.valueOf(options.managementPort()));
-      Quarkus.run();
-      return 0;
+      return QuarkusService.serve(
+          options.host(), options.port(), options.managementPort(), options.mrdPort());
     }
 
     @Override
     public RunningService startOnFreePorts(Path dataDirectory) {
-      throw new ReconstructionException(
-          FailureCode.INTERNAL, "this build cannot start the service beside a command");
+      QuarkusService service = QuarkusService.startOnFreePorts(dataDirectory);
+      return new RunningService() {
+        @Override
+        public URI uri() {
+          return service.uri();
+        }
+
+        @Override
+        public void close() {
+          service.close();
+        }
+      };
     }
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gleamrecon.dicom.DicomEncoder;
 import org.gleamrecon.dicom.SeriesOptions;
-import org.gleamrecon.image.DisplayWindow;
 import org.gleamrecon.image.Montage;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.pipeline.MrdImages;
@@ -57,12 +56,7 @@ enum OutputFormat {
   PNG {
     @Override
     void write(Reconstruction result, Path directory) throws IOException {
-      List<Montage.Tile> tiles =
-          result.images().stream().map(image -> Montage.Tile.of("", image)).toList();
-      int columns = (int) Math.ceil(Math.sqrt(tiles.size()));
-      Files.write(
-          directory.resolve("images.png"),
-          Montage.of(tiles, columns, DisplayWindow.of(result.scaling())));
+      Files.write(directory.resolve("images.png"), Montage.of(result.images(), result.scaling()));
     }
   };
 

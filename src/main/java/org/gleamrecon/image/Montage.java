@@ -74,6 +74,16 @@ public final class Montage {
     return picture.png();
   }
 
+  /**
+   * All images of a series without labels, in a grid about as wide as high, in the series' own
+   * window.
+   */
+  public static byte[] of(List<MrImage> series, PixelScaling scaling) {
+    List<Tile> tiles = series.stream().map(image -> Tile.of("", image)).toList();
+    int columns = (int) Math.ceil(Math.sqrt(tiles.size()));
+    return of(tiles, columns, DisplayWindow.of(scaling));
+  }
+
   private static int clampToInt(long value) {
     return (int) Math.min(value, Integer.MAX_VALUE);
   }

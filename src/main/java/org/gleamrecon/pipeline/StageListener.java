@@ -17,6 +17,12 @@ public interface StageListener {
   void entered(Stage stage);
 
   /**
+   * The scan is parsed and laid out, nothing is computed yet: it will give that many images. May
+   * throw, for a door whose answer cannot hold them.
+   */
+  default void laidOut(int images) {}
+
+  /**
    * The stage is over for this scan; {@code nanoseconds} is the time spent in it, summed over
    * frames.
    */

@@ -1,0 +1,77 @@
+package org.gleamrecon.app;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Every {@code gleam.*} key; {@code GLEAM_*} in the environment. docs/configuration.md says what
+ * each does, and a test holds the two together.
+ */
+@ConfigMapping(prefix = "gleam")
+public interface GleamConfig {
+  /** Where arrays live: auto, cpu, gpu0, or several GPUs: gpu0,gpu1. */
+  @WithDefault("auto")
+  String device();
+
+  /** Directory of models. */
+  @WithDefault("models")
+  Path models();
+
+  /** Directory of everything the service keeps; one process at a time. */
+  @WithDefault("data")
+  Path data();
+
+  /** Threads of one operation of the engine; 0 leaves it to the engine. */
+  @WithDefault("0")
+  int threads();
+
+  Mrd mrd();
+
+  Limits limits();
+
+  Admission admission();
+
+  /** MRD over TCP. */
+  interface Mrd {
+    /** Port of the MRD door. */
+    @WithDefault("9002")
+    int port();
+  }
+
+  /** What the doors accept. */
+  interface Limits {
+    /** Longest body of a scan, bytes. */
+    @WithDefault("4G")
+    MemorySize maxBodyBytes();
+
+    /** What stays free on the disk of the data directory, bytes. */
+    @WithDefault("1G")
+    MemorySize freeDiskBytes();
+
+    /** How much of a body is read and thrown away before an early error is answered, bytes. */
+    @WithDefault("1G")
+    MemorySize drainBytes();
+
+    /** For how long at most. */
+    @WithDefault("30S")
+    Duration drainTime();
+  }
+
+  /** Who may start work when. */
+  interface Admission {
+    /** Reconstructions at the same time. */
+    @WithDefault("2")
+    int maxConcurrent();
+
+    /** Further requests whose bodies arrive or which wait. */
+    @WithDefault("16")
+    int maxQueued();
+
+    /** Bytes of the bodies of requests that do not work yet. */
+    @WithDefault("16G")
+    MemorySize maxQueuedBytes();
+  }
+}

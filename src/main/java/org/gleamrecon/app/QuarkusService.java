@@ -1,0 +1,128 @@
+package org.gleamrecon.app;
+
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+
+/** Starts the service in this process. At most one at a time. */
+public final class QuarkusService implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int START_SECONDS = 120;
+
+  private final URI uri;
+  private final URI managementUri;
+  private final Thread thread;
+
+  private QuarkusService(URI uri, URI managementUri, Thread thread) {
+    this.uri = uri;
+    this.managementUri = managementUri;
+    this.thread = thread;
+  }
+
+  /**
+   * Serves until the process is asked to stop. All doors bind to the host.
+   *
+   * @return exit status: 0, or 1 if the service could not start, which it has said
+   * @throws ReconstructionException UNAUTHENTICATED for a host that other machines can reach
+   */
+  public static int serve(String host, int port, int managementPort, int mrdPort) {
+    Hosts.requireLoopback(host);
+    configure(host, port, managementPort, mrdPort);
+    return run(new CompletableFuture<>());
+  }
+
+  /**
+   * Starts on free loopback ports and returns when it answers.
+   *
+   * @param dataDirectory where it keeps its state
+   * @throws ReconstructionException INTERNAL if it does not start
+   */
+  public static QuarkusService startOnFreePorts(Path dataDirectory) {
+    int port = freePort();
+    int managementPort = freePort();
+    configure(LOOPBACK, port, managementPort, 0);
+    System.setProperty("gleam.data", dataDirectory.toString());
+    // Nobody sends scans to it who would need time to notice that it stops.
+    System.setProperty("quarkus.shutdown.delay", "0S");
+    CompletableFuture<Boolean> started = new CompletableFuture<>();
+    Thread thread = new Thread(() -> run(started), "service");
+    thread.start();
+    try {
+      started.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw notStarted("interrupted");
+    } catch (TimeoutException late) {
+      throw notStarted("not ready after %d s".formatted(START_SECONDS));
+    } catch (ExecutionException failure) {
+      throw notStarted("its log says why");
+    }
+    return new QuarkusService(at(port), at(managementPort), thread);
+  }
+
+  /** Base of the HTTP door, without a path. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** Base of the management door, without a path. */
+  public URI managementUri() {
+    return managementUri;
+  }
+
+  @Override
+  public void close() {
+    Quarkus.asyncExit(0);
+    try {
+      thread.join();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int run(CompletableFuture<Boolean> started) {
+    int[] status = {0};
+    ServingApplication.onServing(() -> started.complete(true));
+    Quarkus.run(
+        ServingApplication.class,
+        (code, failure) -> {
+          status[0] = code;
+          started.completeExceptionally(new IllegalStateException("ended with " + code, failure));
+        });
+    return status[0];
+  }
+
+  private static void configure(String host, int port, int managementPort, int mrdPort) {
+    System.setProperty("quarkus.http.host", host);
+    System.setProperty("quarkus.http.port", Integer.toString(port));
+    System.setProperty("quarkus.management.host", host);
+    System.setProperty("quarkus.management.port", Integer.toString(managementPort));
+    System.setProperty("gleam.mrd.port", Integer.toString(mrdPort));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("no free port", failure);
+    }
+  }
+
+  private static URI at(int port) {
+    return URI.create("http://" + LOOPBACK + ":" + port);
+  }
+
+  private static ReconstructionException notStarted(String why) {
+    return new ReconstructionException(FailureCode.INTERNAL, "the service did not start: " + why);
+  }
+}

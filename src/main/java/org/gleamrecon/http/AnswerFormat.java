@@ -1,0 +1,54 @@
+package org.gleamrecon.http;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The forms in which images are given, in the service's order of preference. */
+enum AnswerFormat {
+  /** One part per instance, as in DICOMweb (DICOM PS3.18 section 8.6.1.2). */
+  MULTIPART_DICOM("multipart", "related"),
+  ZIP("application", "zip"),
+  /** Exactly one instance. */
+  DICOM("application", "dicom"),
+  /** Header and complex images, MRD v1. */
+  MRD_STREAM("application", "x-ismrmrd-stream"),
+  /** A montage to look at. */
+  PNG("image", "png");
+
+  private final String type;
+  private final String subtype;
+
+  AnswerFormat(String type, String subtype) {
+    this.type = type;
+    this.subtype = subtype;
+  }
+
+  String type() {
+    return type;
+  }
+
+  String subtype() {
+    return subtype;
+  }
+
+  /** Media type without parameters. */
+  String mediaType() {
+    return type + "/" + subtype;
+  }
+
+  /** Whether the format can hold that many images. */
+  boolean holds(int images) {
+    return this != DICOM || images == 1;
+  }
+
+  /** All of them, for messages. */
+  static String all() {
+    return Arrays.stream(values())
+        .map(
+            format ->
+                format == MULTIPART_DICOM
+                    ? "multipart/related; type=\"application/dicom\""
+                    : format.mediaType())
+        .collect(Collectors.joining(", "));
+  }
+}

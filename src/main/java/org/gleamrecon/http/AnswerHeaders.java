@@ -1,0 +1,57 @@
+package org.gleamrecon.http;
+
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gleamrecon.image.Provenance;
+
+/** What an answer says about how its images came to be. */
+final class AnswerHeaders {
+  static final String RECON_ID = "Recon-Id";
+
+  private AnswerHeaders() {}
+
+  static void add(
+      Response.ResponseBuilder answer,
+      String reconId,
+      Provenance provenance,
+      List<String> warnings,
+      Map<String, Long> nanoseconds) {
+    answer.header(RECON_ID, reconId);
+    answer.header("Recon-Method", ascii(provenance.method()));
+    if (provenance.modelName() != null) {
+      answer.header("Recon-Model", ascii(provenance.modelName() + ":" + provenance.modelVersion()));
+    }
+    if (provenance.nInf() > 0) {
+      answer.header("Recon-N-Inf", provenance.nInf());
+    }
+    if (Double.isFinite(provenance.residual())) {
+      answer.header("Recon-Residual", String.format(Locale.ROOT, "%.6g", provenance.residual()));
+    }
+    for (String warning : warnings) {
+      answer.header("Recon-Warning", ascii(warning));
+    }
+    answer.header("Server-Timing", serverTiming(nanoseconds));
+  }
+
+  /** Server-Timing (W3C): name;dur=milliseconds. */
+  static String serverTiming(Map<String, Long> nanoseconds) {
+    List<String> metrics = new ArrayList<>();
+    nanoseconds.forEach(
+        (name, time) -> metrics.add(String.format(Locale.ROOT, "%s;dur=%.3f", name, time / 1e6)));
+    return String.join(", ", metrics);
+  }
+
+  /** Printable ASCII on one line: nothing else may stand in a header. */
+  static String ascii(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c ->
+                clean.append(
+                    c >= ' ' && c <= '~' ? (char) c : Character.isWhitespace(c) ? ' ' : '?'));
+    return clean.toString().strip();
+  }
+}

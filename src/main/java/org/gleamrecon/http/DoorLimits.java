@@ -1,0 +1,13 @@
+package org.gleamrecon.http;
+
+import java.time.Duration;
+
+/**
+ * What the HTTP door accepts.
+ *
+ * @param maxBodyBytes longest body of a scan
+ * @param drainBytes how much of a body is still read, and thrown away, before an early error is
+ *     answered
+ * @param drainTime for how long
+ */
+public record DoorLimits(long maxBodyBytes, long drainBytes, Duration drainTime) {}

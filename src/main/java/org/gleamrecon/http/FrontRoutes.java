@@ -1,0 +1,94 @@
+package org.gleamrecon.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.OptionalLong;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.pipeline.RequestListener;
+import org.jboss.logging.Logger;
+
+/**
+ * What is decided before and after all resources: a declared length beyond the limit is refused
+ * before a byte of the body is read, and whatever the framework answers by itself is a problem too.
+ */
+@Singleton
+final class FrontRoutes {
+  private static final Logger LOG = Logger.getLogger(FrontRoutes.class);
+  // Before the framework's own limit on bodies and its error page.
+  private static final int FIRST = -10_000;
+  private static final long OTHER_BODY_BYTES = 1L << 20;
+  private static final int[] FRAMEWORK_ERRORS = {400, 404, 405, 406, 413, 414, 415, 500, 503};
+
+  private final DoorLimits limits;
+  private final ProblemResponses problems;
+  private final RequestListener listener;
+
+  FrontRoutes(DoorLimits limits, ProblemResponses problems, RequestListener listener) {
+    this.limits = limits;
+    this.problems = problems;
+    this.listener = listener;
+  }
+
+  void register(@Observes Router router) {
+    router.route().order(FIRST).handler(this::refuseLongBody).failureHandler(this::failed);
+    router.route().last().handler(context -> answer(context, Problem.ofStatus(404)));
+    for (int status : FRAMEWORK_ERRORS) {
+      router.errorHandler(status, this::failed);
+    }
+  }
+
+  private void refuseLongBody(RoutingContext context) {
+    OptionalLong length = declaredLength(context.request());
+    boolean scan = context.request().path().startsWith(ReconstructionResource.PATH);
+    long limit = scan ? limits.maxBodyBytes() : OTHER_BODY_BYTES;
+    if (length.isEmpty() || length.getAsLong() <= limit) {
+      context.next();
+      return;
+    }
+    LOG.infof("a body of %d bytes is refused, the limit is %d", length.getAsLong(), limit);
+    listener.rejected(FailureCode.BODY_TOO_LARGE.name());
+    UnreadBody.closeAfterAnswer(context);
+    problems.send(context.response(), Problem.of(RequestBody.tooLarge(limit)));
+  }
+
+  private void failed(RoutingContext context) {
+    int status = context.statusCode() < 400 ? 500 : context.statusCode();
+    Throwable failure = context.failure();
+    if (failure instanceof ReconstructionException ours) {
+      answer(context, Problem.of(ours));
+      return;
+    }
+    if (status >= 500 && failure != null) {
+      LOG.errorf(failure, "the framework answers %d", status);
+    }
+    answer(context, Problem.ofStatus(status));
+  }
+
+  private void answer(RoutingContext context, Problem problem) {
+    if (context.response().ended()) {
+      return;
+    }
+    if (context.response().headWritten()) {
+      // Too late for a problem: a cut connection tells the client that the answer is not whole.
+      context.request().connection().close();
+      return;
+    }
+    problems.send(context.response(), problem);
+  }
+
+  static OptionalLong declaredLength(HttpServerRequest request) {
+    String header = request.getHeader("Content-Length");
+    if (header == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(header));
+    } catch (NumberFormatException beyondLong) {
+      return OptionalLong.of(Long.MAX_VALUE);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.gleamrecon.http;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.gleamrecon.failure.ReconstructionException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every exception that leaves a resource becomes a problem. */
+final class ProblemMappers {
+  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  private final ProblemResponses problems;
+
+  ProblemMappers(ProblemResponses problems) {
+    this.problems = problems;
+  }
+
+  @ServerExceptionMapper
+  Response reconstruction(ReconstructionException failure) {
+    return problems.response(Problem.of(failure));
+  }
+
+  /** What the framework answers by itself: 404, 405, 406, 415 and so on. */
+  @ServerExceptionMapper
+  Response framework(WebApplicationException failure) {
+    Response theirs = failure.getResponse();
+    if (theirs.getStatus() < 400) {
+      return theirs;
+    }
+    if (theirs.getStatus() >= 500) {
+      LOG.errorf(failure, "the framework answers %d", theirs.getStatus());
+    }
+    Response.ResponseBuilder ours =
+        Response.fromResponse(problems.response(Problem.ofStatus(theirs.getStatus())));
+    Object allow = theirs.getHeaders().getFirst(HttpHeaders.ALLOW);
+    if (allow != null) {
+      ours.header(HttpHeaders.ALLOW, allow);
+    }
+    return ours.build();
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(Throwable failure) {
+    Problem problem = Problem.ofStatus(500).withInstance(UUID.randomUUID().toString());
+    LOG.errorf(failure, "fault %s", problem.instance().orElse(""));
+    return problems.response(problem);
+  }
+}

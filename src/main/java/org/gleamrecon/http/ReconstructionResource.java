@@ -1,0 +1,142 @@
+package org.gleamrecon.http;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code POST /v1/reconstructions}: a scan in, images out. */
+@Path(ReconstructionResource.PATH)
+@Tag(name = "reconstructions")
+public class ReconstructionResource {
+  static final String PATH = "/v1/reconstructions";
+
+  private final SynchronousReconstruction reconstruction;
+  private final CurrentVertxRequest current;
+
+  ReconstructionResource(SynchronousReconstruction reconstruction, CurrentVertxRequest current) {
+    this.reconstruction = reconstruction;
+    this.current = current;
+  }
+
+  @POST
+  @Blocking
+  @Operation(
+      summary = "Reconstructs a scan",
+      description =
+          "The body is an ISMRMRD HDF5 file or an MRD v1 stream, told apart by content. The Accept"
+              + " header chooses the form of the images. An unknown parameter is refused.")
+  @Parameter(
+      name = "n_inf",
+      in = ParameterIn.QUERY,
+      description = "Number of unrolled iterations, an exit of the model",
+      schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+  @Parameter(
+      name = "latency_budget_ms",
+      in = ParameterIn.QUERY,
+      description = "Choose the deepest exit that fits; milliseconds; excludes n_inf",
+      schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+  @Parameter(
+      name = "model",
+      in = ParameterIn.QUERY,
+      description = "NAME or NAME:VERSION",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "method",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"gleam", "compressed-sensing", "sense", "zero-filled"}))
+  @Parameter(
+      name = "whitening",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"auto", "off"},
+              defaultValue = "auto"))
+  @Parameter(
+      name = "priority",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"routine", "batch", "stat"},
+              defaultValue = "routine"))
+  @Parameter(
+      name = "dataset",
+      in = ParameterIn.QUERY,
+      description = "HDF5 group",
+      schema = @Schema(type = SchemaType.STRING, defaultValue = "dataset"))
+  @Parameter(
+      name = "series_description",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = SchemaType.STRING, maxLength = 64))
+  @Parameter(
+      name = "series_number",
+      in = ParameterIn.QUERY,
+      schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/octet-stream",
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The images, in the form that Accept asks for",
+      content = {
+        @Content(
+            mediaType = "multipart/related",
+            schema = @Schema(type = SchemaType.STRING, format = "binary")),
+        @Content(
+            mediaType = "application/zip",
+            schema = @Schema(type = SchemaType.STRING, format = "binary")),
+        @Content(
+            mediaType = "application/dicom",
+            schema = @Schema(type = SchemaType.STRING, format = "binary")),
+        @Content(
+            mediaType = "application/x-ismrmrd-stream",
+            schema = @Schema(type = SchemaType.STRING, format = "binary")),
+        @Content(
+            mediaType = "image/png",
+            schema = @Schema(type = SchemaType.STRING, format = "binary"))
+      })
+  @APIResponse(
+      responseCode = "default",
+      description = "RFC 9457 problem details with code, blame and detail",
+      content = @Content(mediaType = Problem.MEDIA_TYPE))
+  public Response reconstruct(InputStream body, @Context UriInfo uri) {
+    RoutingContext context = current.getCurrent();
+    return reconstruction.answer(body, uri.getQueryParameters(), context);
+  }
+
+  /** Streams a spooled answer and removes it. */
+  static StreamingOutput streaming(SpooledFile answer) {
+    return out -> {
+      try (answer) {
+        Files.copy(answer.path(), out);
+      } catch (IOException failure) {
+        throw new IOException("the client went away, or the spool failed", failure);
+      }
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package org.gleamrecon.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.OptionalLong;
+import org.gleamrecon.admission.Permit;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+
+/** A request's body on its way in, read once, by one thread. */
+final class RequestBody {
+  private static final int CHUNK = 1 << 16;
+  private static final long CHECK_SPACE_EVERY = 64L << 20;
+
+  private final InputStream in;
+  private final OptionalLong declaredBytes;
+  private final boolean expectsContinue;
+  private final DoorLimits limits;
+  private long received;
+  private boolean ended;
+
+  /**
+   * A body of which nothing was read yet.
+   *
+   * @param declaredBytes Content-Length, absent for a chunked body
+   * @param expectsContinue whether the client waits to be asked for the body
+   */
+  RequestBody(
+      InputStream in, OptionalLong declaredBytes, boolean expectsContinue, DoorLimits limits) {
+    this.in = in;
+    this.declaredBytes = declaredBytes;
+    this.expectsContinue = expectsContinue;
+    this.limits = limits;
+  }
+
+  /** Content-Length, or 0 where it is not known. */
+  long declaredBytes() {
+    return declaredBytes.orElse(0);
+  }
+
+  /** Whether the client has sent all of it. */
+  boolean ended() {
+    return ended;
+  }
+
+  long received() {
+    return received;
+  }
+
+  /**
+   * Stores the body.
+   *
+   * @param permit grows with a body of unknown length
+   * @throws ReconstructionException BODY_TOO_LARGE, QUEUE_FULL, NO_SPACE, REQUEST_MALFORMED
+   */
+  void store(SpooledFile file, Spool spool, Permit permit) {
+    byte[] chunk = new byte[CHUNK];
+    long nextCheck = CHECK_SPACE_EVERY;
+    try (OutputStream out = Files.newOutputStream(file.path())) {
+      while (true) {
+        int count = read(chunk);
+        if (count < 0) {
+          return;
+        }
+        if (received > limits.maxBodyBytes()) {
+          throw tooLarge(limits.maxBodyBytes());
+        }
+        if (declaredBytes.isEmpty()) {
+          permit.grow(count);
+        }
+        if (received >= nextCheck) {
+          spool.requireSpace(0);
+          nextCheck = received + CHECK_SPACE_EVERY;
+        }
+        out.write(chunk, 0, count);
+      }
+    } catch (IOException failure) {
+      throw SpooledFile.failed(failure);
+    }
+  }
+
+  static ReconstructionException tooLarge(long limit) {
+    return new ReconstructionException(
+        FailureCode.BODY_TOO_LARGE, "a body has at most %d bytes".formatted(limit));
+  }
+
+  /**
+   * Reads on and throws away, within the limits, so that a client that writes all before it reads
+   * gets to read the answer. A client that waits to be asked for its body is not asked.
+   */
+  void drain() {
+    if (expectsContinue && received == 0) {
+      return;
+    }
+    byte[] chunk = new byte[CHUNK];
+    long deadline = System.nanoTime() + limits.drainTime().toNanos();
+    long most = received + limits.drainBytes();
+    try {
+      while (!ended && received < most && System.nanoTime() < deadline) {
+        read(chunk);
+      }
+    } catch (ReconstructionException gone) {
+      // Nobody is left to be answered.
+      ended = true;
+    }
+  }
+
+  /** Like {@link InputStream#read(byte[])}, with the sender's failures as ours. */
+  private int read(byte[] chunk) {
+    try {
+      int count = in.read(chunk);
+      if (count < 0) {
+        ended = true;
+      } else {
+        received += count;
+      }
+      return count;
+    } catch (IOException | UncheckedIOException failure) {
+      ended = true;
+      if (String.valueOf(failure.getMessage()).contains("too large")) {
+        throw tooLarge(limits.maxBodyBytes());
+      }
+      throw new ReconstructionException(
+          FailureCode.REQUEST_MALFORMED,
+          "the body broke off or is badly chunked after %d bytes".formatted(received),
+          failure);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.gleamrecon.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.jboss.logging.Logger;
+
+/**
+ * A file of the spool. Closing it removes it.
+ *
+ * @param path where it lies
+ */
+record SpooledFile(Path path) implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(SpooledFile.class);
+
+  /** The disk's failure as ours: NO_SPACE when it is full, else INTERNAL. */
+  static ReconstructionException failed(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
+      return new ReconstructionException(
+          FailureCode.NO_SPACE, "the service's disk is full", failure);
+    }
+    return new ReconstructionException(
+        FailureCode.INTERNAL, "the service cannot use its spool", failure);
+  }
+
+  /** Bytes in it. */
+  long size() {
+    try {
+      return Files.size(path);
+    } catch (IOException failure) {
+      throw failed(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException failure) {
+      LOG.errorf(failure, "a spooled file stays until the next start");
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.gleamrecon.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.gleamrecon.admission.AdmissionGate;
+import org.gleamrecon.admission.Permit;
+import org.gleamrecon.failure.Blame;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.pipeline.ConfigurationMessage;
+import org.gleamrecon.pipeline.EffectiveOptions;
+import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.Reconstruction;
+import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.RequestOptions;
+import org.gleamrecon.pipeline.ScanReconstruction;
+import org.gleamrecon.pipeline.Stage;
+import org.jboss.logging.Logger;
+
+/**
+ * One request from its first byte to its answer, on one thread: options, permit, body into the
+ * spool, turn, corridor, answer into the spool. The permit is given back when the answer lies in
+ * the spool, so that a client that reads slowly holds up nobody.
+ */
+@Singleton
+final class SynchronousReconstruction {
+  private static final Logger LOG = Logger.getLogger(SynchronousReconstruction.class);
+  private static final String DOOR = "http";
+
+  private final AdmissionGate gate;
+  private final Spool spool;
+  private final DoorLimits limits;
+  private final Corridor corridor;
+  private final ReconstructionWriter writer;
+  private final ProblemResponses problems;
+  private final RequestListener listener;
+
+  SynchronousReconstruction(
+      AdmissionGate gate,
+      Spool spool,
+      DoorLimits limits,
+      Corridor corridor,
+      ReconstructionWriter writer,
+      ProblemResponses problems,
+      RequestListener listener) {
+    this.gate = gate;
+    this.spool = spool;
+    this.limits = limits;
+    this.corridor = corridor;
+    this.writer = writer;
+    this.problems = problems;
+    this.listener = listener;
+  }
+
+  /** The answer, or the problem. */
+  Response answer(InputStream in, MultivaluedMap<String, String> query, RoutingContext context) {
+    String id = UUID.randomUUID().toString();
+    long begin = System.nanoTime();
+    HttpServerRequest request = context.request();
+    RequestBody body =
+        new RequestBody(
+            in,
+            FrontRoutes.declaredLength(request),
+            "100-continue".equalsIgnoreCase(request.getHeader("Expect")),
+            limits);
+    try {
+      return succeed(id, begin, body, query, context);
+    } catch (ReconstructionException failure) {
+      return fail(id, begin, body, failure, context);
+    } catch (RuntimeException failure) {
+      LOG.errorf(failure, "%s fault", id);
+      return fail(
+          id,
+          begin,
+          body,
+          new ReconstructionException(
+              FailureCode.INTERNAL, "the service has a fault of its own; its log says which"),
+          context);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      return fail(
+          id,
+          begin,
+          body,
+          new ReconstructionException(FailureCode.SHUTTING_DOWN, "the service is stopping"),
+          context);
+    }
+  }
+
+  private Response succeed(
+      String id,
+      long begin,
+      RequestBody body,
+      MultivaluedMap<String, String> query,
+      RoutingContext context)
+      throws InterruptedException {
+    RequestOptions options = QueryOptions.of(query);
+    Acceptable acceptable = Acceptable.of(context.request().headers().getAll("Accept"));
+    BooleanSupplier clientGone = () -> context.response().closed();
+    RunProgress progress = new RunProgress(acceptable, clientGone, listener);
+    LOG.infof("%s begun", id);
+    try (Permit permit = gate.admit(body.declaredBytes());
+        SpooledFile scan = spool.create()) {
+      spool.requireSpace(body.declaredBytes());
+      progress.timed("receive", System::nanoTime, () -> body.store(scan, spool, permit));
+      progress.timed("queue", System::nanoTime, () -> permit.awaitTurn(clientGone));
+      SpooledFile answer = spool.create();
+      // Also where nobody ever asks for the stream: a client that went away.
+      context.addEndHandler(ended -> answer.close());
+      try {
+        return reconstruct(id, begin, options, scan, answer, progress);
+      } catch (RuntimeException failure) {
+        answer.close();
+        LOG.infof("%s failed in %s", id, progress.part());
+        throw failure;
+      }
+    }
+  }
+
+  private Response reconstruct(
+      String id,
+      long begin,
+      RequestOptions requested,
+      SpooledFile scan,
+      SpooledFile answer,
+      RunProgress progress) {
+    List<String> warnings = new ArrayList<>();
+    ScanReconstruction.Outcome outcome;
+    EffectiveOptions options;
+    try (AcquisitionSource source =
+        corridor.open(scan.path(), requested.dataset().orElse(RequestOptions.DEFAULT_DATASET))) {
+      options =
+          EffectiveOptions.join(
+              requested,
+              requested.method().isPresent()
+                  ? ConfigurationMessage.NONE
+                  : source
+                      .configuration()
+                      .map(ConfigurationText::parse)
+                      .orElse(ConfigurationMessage.NONE));
+      outcome =
+          ScanReconstruction.run(
+              options, request -> corridor.reconstruct(source, request, progress));
+    }
+    Reconstruction result = outcome.reconstruction();
+    AnswerFormat format = progress.format(result.images().size());
+    long encodeBegin = System.nanoTime();
+    progress.entered(Stage.ENCODE);
+    String mediaType = writer.write(format, result, options.options(), id, answer);
+    progress.left(Stage.ENCODE, System.nanoTime() - encodeBegin);
+
+    warnings.addAll(result.provenance().warnings());
+    outcome
+        .yielded()
+        .ifPresent(
+            code -> {
+              listener.fellBack(code.name());
+              warnings.add(
+                  "the configuration message's method or model is not available (%s): %s was used"
+                      .formatted(code, result.provenance().method()));
+            });
+    if (options.unknownSettings() > 0) {
+      warnings.add(
+          "%d settings of the configuration message are unknown and were ignored"
+              .formatted(options.unknownSettings()));
+    }
+    Response.ResponseBuilder response =
+        Response.ok(ReconstructionResource.streaming(answer))
+            .header("Content-Type", mediaType)
+            .header("Content-Length", answer.size());
+    AnswerHeaders.add(response, id, result.provenance(), warnings, progress.nanoseconds());
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    listener.finished(
+        new RequestListener.Ending(
+            DOOR,
+            Optional.of(Method.of(result.provenance().method())),
+            "success",
+            time,
+            Optional.of(result)));
+    LOG.infof(
+        "%s done: %s, %d images, %d ms",
+        id, result.provenance().method(), result.images().size(), time.toMillis());
+    return response.build();
+  }
+
+  private Response fail(
+      String id,
+      long begin,
+      RequestBody body,
+      ReconstructionException failure,
+      RoutingContext context) {
+    FailureCode code = failure.code();
+    if (code.blame() == Blame.SERVICE) {
+      LOG.errorf(failure, "%s failed: %s", id, code);
+    } else {
+      LOG.infof("%s failed: %s: %s", id, code, failure.detail());
+    }
+    if (code != FailureCode.BODY_TOO_LARGE) {
+      body.drain();
+    }
+    if (!body.ended()) {
+      UnreadBody.closeAfterAnswer(context);
+    }
+    if (code.blame() == Blame.CAPACITY || code == FailureCode.BODY_TOO_LARGE) {
+      listener.rejected(code.name());
+    }
+    listener.finished(
+        new RequestListener.Ending(
+            DOOR,
+            Optional.empty(),
+            code.name(),
+            Duration.ofNanos(System.nanoTime() - begin),
+            Optional.empty()));
+    return problems.response(Problem.of(failure).withInstance(id));
+  }
+}

@@ -1,0 +1,54 @@
+package org.gleamrecon.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Hears at a door what became of each request. Must be quick; hears no patient data. */
+public interface RequestListener {
+  RequestListener NONE =
+      new RequestListener() {
+        @Override
+        public void rejected(String reason) {}
+
+        @Override
+        public void staged(Stage stage, Duration time) {}
+
+        @Override
+        public void fellBack(String reason) {}
+
+        @Override
+        public void finished(Ending ending) {}
+      };
+
+  /** Turned away for want of room, before any work. {@code reason} is the failure code's name. */
+  void rejected(String reason);
+
+  /** A stage is over for one scan. */
+  void staged(Stage stage, Duration time);
+
+  /**
+   * Another method was used than the one asked for.
+   *
+   * @param reason name of the failure code that the wish met
+   */
+  void fellBack(String reason);
+
+  /** The request is over, whatever came of it. */
+  void finished(Ending ending);
+
+  /**
+   * How a request ended.
+   *
+   * @param door http, tcp
+   * @param method the method used; empty if none ran
+   * @param outcome {@code success} or the failure code's name
+   * @param time from the request's arrival to its answer's first byte
+   * @param reconstruction what came out, empty after a failure
+   */
+  record Ending(
+      String door,
+      Optional<Method> method,
+      String outcome,
+      Duration time,
+      Optional<Reconstruction> reconstruction) {}
+}

@@ -1,0 +1,49 @@
+package org.gleamrecon.pipeline;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+
+/** Reconstructs by joined options: what the configuration message wished for may be let go. */
+public final class ScanReconstruction {
+  /** What an unavailable method or model is answered with. */
+  private static final Set<FailureCode> UNAVAILABLE =
+      EnumSet.of(
+          FailureCode.METHOD_NOT_AVAILABLE,
+          FailureCode.MODEL_NOT_FOUND,
+          FailureCode.EXIT_NOT_VALID,
+          FailureCode.BUDGET_TOO_SMALL);
+
+  private ScanReconstruction() {}
+
+  /** A call of the pipeline for one scan. */
+  @FunctionalInterface
+  public interface Attempt {
+    Reconstruction with(ReconstructionRequest request);
+  }
+
+  /**
+   * What came out.
+   *
+   * @param yielded why the message's wish was not met, if it was not
+   */
+  public record Outcome(Reconstruction reconstruction, Optional<FailureCode> yielded) {}
+
+  /**
+   * Tries what was asked for, and without the message's wishes if these cannot be met.
+   *
+   * @throws ReconstructionException as the pipeline does
+   */
+  public static Outcome run(EffectiveOptions options, Attempt attempt) {
+    try {
+      return new Outcome(attempt.with(options.options().request()), Optional.empty());
+    } catch (ReconstructionException failure) {
+      if (!UNAVAILABLE.contains(failure.code()) || !options.mayYield()) {
+        throw failure;
+      }
+      return new Outcome(attempt.with(options.insisted().request()), Optional.of(failure.code()));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.gleamrecon.telemetry;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import org.gleamrecon.admission.AdmissionGate;
+import org.gleamrecon.admission.AdmissionListener;
+import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.Stage;
+
+/**
+ * The service's own metrics, base units. Labels take values from our own tables only (methods,
+ * stages, failure codes, doors): they stay few and never carry patient or study data.
+ */
+public final class ReconstructionMetrics implements RequestListener, AdmissionListener {
+  private static final Duration[] REQUEST_BUCKETS = buckets(50, 100, 250, 500);
+  private static final Duration[] STAGE_BUCKETS = buckets(1, 10, 50, 100, 250, 500);
+  private static final double[] RESIDUAL_BUCKETS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
+  private static final double[] EXIT_BUCKETS = {1, 2, 3, 4, 6, 8, 10, 12, 16};
+  private static final String NO_METHOD = "none";
+
+  private final MeterRegistry registry;
+  private final Timer queueWait;
+  private final DistributionSummary residual;
+  private final DistributionSummary nInf;
+
+  public ReconstructionMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    queueWait =
+        Timer.builder("recon.queue.wait")
+            .description("Time from the last body byte to the start of work")
+            .serviceLevelObjectives(REQUEST_BUCKETS)
+            .register(registry);
+    residual =
+        DistributionSummary.builder("recon.residual")
+            .description("Relative k-space residual of reconstructions")
+            .serviceLevelObjectives(RESIDUAL_BUCKETS)
+            .register(registry);
+    nInf =
+        DistributionSummary.builder("recon.n.inf")
+            .description("Unrolled iterations used")
+            .serviceLevelObjectives(EXIT_BUCKETS)
+            .register(registry);
+    for (Stage stage : Stage.values()) {
+      stageTimer(stage);
+    }
+  }
+
+  /** Shows what the gate holds. */
+  public void watch(AdmissionGate gate) {
+    Gauge.builder("recon.queue.depth", gate, g -> g.state().waiting() + g.state().arriving())
+        .tag("class", "routine")
+        .description("Requests whose body arrives or which wait for their turn")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("recon.queue.bytes", gate, g -> g.state().queuedBytes())
+        .description("Body bytes of requests that do not work yet")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("recon.inflight", gate, g -> g.state().working())
+        .description("Reconstructions under way")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  @Override
+  public void waited(long nanoseconds) {
+    queueWait.record(Duration.ofNanos(nanoseconds));
+  }
+
+  @Override
+  public void rejected(String reason) {
+    registry.counter("recon.rejected", Tags.of("reason", label(reason))).increment();
+  }
+
+  @Override
+  public void staged(Stage stage, Duration time) {
+    stageTimer(stage).record(time);
+  }
+
+  @Override
+  public void fellBack(String reason) {
+    registry.counter("recon.fallback", Tags.of("reason", label(reason))).increment();
+  }
+
+  @Override
+  public void finished(Ending ending) {
+    registry
+        .counter(
+            "recon.requests",
+            Tags.of(
+                Tag.of("door", ending.door()),
+                Tag.of("method", ending.method().map(Method::label).orElse(NO_METHOD)),
+                Tag.of("outcome", label(ending.outcome()))))
+        .increment();
+    Timer.builder("recon.request.duration")
+        .description("Time from a request's arrival to its answer")
+        .tag("door", ending.door())
+        .serviceLevelObjectives(REQUEST_BUCKETS)
+        .register(registry)
+        .record(ending.time());
+    ending
+        .reconstruction()
+        .ifPresent(
+            reconstruction -> {
+              double value = reconstruction.provenance().residual();
+              if (Double.isFinite(value)) {
+                residual.record(value);
+              }
+              if (reconstruction.provenance().nInf() > 0) {
+                nInf.record(reconstruction.provenance().nInf());
+              }
+            });
+  }
+
+  private Timer stageTimer(Stage stage) {
+    return Timer.builder("recon.stage.duration")
+        .description("Time spent in a stage of the reconstruction")
+        .tag("stage", stage.label())
+        .serviceLevelObjectives(STAGE_BUCKETS)
+        .register(registry);
+  }
+
+  private static String label(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** Some milliseconds, then 1 s to 5 min. */
+  private static Duration[] buckets(int... milliseconds) {
+    int[] seconds = {1, 2, 5, 10, 30, 60, 120, 300};
+    Duration[] buckets = new Duration[milliseconds.length + seconds.length];
+    for (int i = 0; i < milliseconds.length; i++) {
+      buckets[i] = Duration.ofMillis(milliseconds[i]);
+    }
+    for (int i = 0; i < seconds.length; i++) {
+      buckets[milliseconds.length + i] = Duration.ofSeconds(seconds[i]);
+    }
+    return buckets;
+  }
+}
