@@ -130,6 +130,23 @@ class HeaderXmlTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1964", "1964-08", "--08-12", "10:30:00", "0000-01-01", "''"})
+  void aDateThatIsNotWholeIsLeftOut(String date) {
+    String document = HeaderDocumentTest.FULL.replace(">1964-08-12<", ">" + date + "<");
+    assertNull(HeaderXml.parse(document).subject().patientBirthdate());
+  }
+
+  @Test
+  void aTimeZoneIsDropped() {
+    String document =
+        HeaderDocumentTest.FULL
+            .replace(">1964-08-12<", ">1964-08-12+01:00<")
+            .replace(">10:30:00.25<", ">10:30:00Z<");
+    assertEquals("1964-08-12", HeaderXml.parse(document).subject().patientBirthdate());
+    assertEquals("10:30:00", HeaderXml.parse(document).study().studyTime());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "' xmlns=\"http://www.ismrm.org/ISMRMRD\"', ''",
     "ismrmrdHeader, otherHeader",
