@@ -30,6 +30,7 @@ final class HeaderCheck {
   private final XMLStreamReader reader;
   private final Deque<String> path = new ArrayDeque<>();
   private final StringBuilder text = new StringBuilder();
+  private boolean resonanceSeen;
 
   private HeaderCheck(XMLStreamReader reader) {
     this.reader = reader;
@@ -80,6 +81,9 @@ final class HeaderCheck {
         }
       }
     }
+    if (!resonanceSeen) {
+      throw invalid("lacks experimentalConditions/H1resonanceFrequency_Hz");
+    }
   }
 
   private void start() {
@@ -107,8 +111,11 @@ final class HeaderCheck {
               || Integer.parseInt(text.toString().strip()) > 0xffff)) {
         throw invalid("needs a whole number from 0 to 65535 in " + parent + "/" + element);
       }
-    } else if (element.equals("H1resonanceFrequency_Hz") && !WHOLE.matcher(text).matches()) {
-      throw invalid("needs a whole number in H1resonanceFrequency_Hz");
+    } else if (element.equals("H1resonanceFrequency_Hz")) {
+      if (!WHOLE.matcher(text).matches()) {
+        throw invalid("needs a whole number in H1resonanceFrequency_Hz");
+      }
+      resonanceSeen = true;
     }
     text.setLength(0);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import javax.xml.datatype.DatatypeConstants;
 import javax.xml.datatype.XMLGregorianCalendar;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -137,16 +138,25 @@ final class HeaderReader {
     return value == null || value != value.intValue() ? null : value.intValue();
   }
 
-  /** A time zone is dropped: DICOM dates have none. */
+  // The binding takes any of the schema language's dates and times for any other: what lacks a part
+  // is left out.
+
+  /** yyyy-MM-dd; a time zone is dropped, DICOM dates have none. */
   private static @Nullable String date(@Nullable XMLGregorianCalendar date) {
-    return date == null
-        ? null
-        : String.format(
-            Locale.ROOT, "%04d-%02d-%02d", date.getYear(), date.getMonth(), date.getDay());
+    if (date == null
+        || date.getYear() < 1
+        || date.getYear() > 9999
+        || date.getMonth() == DatatypeConstants.FIELD_UNDEFINED
+        || date.getDay() == DatatypeConstants.FIELD_UNDEFINED) {
+      return null;
+    }
+    return String.format(
+        Locale.ROOT, "%04d-%02d-%02d", date.getYear(), date.getMonth(), date.getDay());
   }
 
+  /** HH:mm:ss with the fraction as it came. */
   private static @Nullable String time(@Nullable XMLGregorianCalendar time) {
-    if (time == null) {
+    if (time == null || time.getHour() == DatatypeConstants.FIELD_UNDEFINED) {
       return null;
     }
     String whole =
