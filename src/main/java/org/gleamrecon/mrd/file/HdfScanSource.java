@@ -10,11 +10,12 @@ import org.gleamrecon.mrd.AcquisitionFlag;
 import org.gleamrecon.mrd.AcquisitionHeader;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.MrdHeader;
+import org.gleamrecon.mrd.Waveform;
 
 /**
- * The acquisitions of an ISMRMRD HDF5 file: {@code /<dataset>/xml} and {@code /<dataset>/data}.
- * Other datasets of the group are not looked at. Opening reads every header and finds every sample
- * array; the samples stay in the file.
+ * The acquisitions of an ISMRMRD HDF5 file: {@code /<dataset>/xml}, {@code /<dataset>/data} and,
+ * where there is one, {@code /<dataset>/waveforms}. Other datasets of the group are not looked at.
+ * Opening reads every header and finds every sample array; the samples stay in the file.
  *
  * <p>Layout: ISMRMRD, libsrc/dataset.c; the members of a record are found by name.
  */
@@ -35,12 +36,19 @@ public final class HdfScanSource implements AcquisitionSource {
   /** Two values for each acquisition: samples, then trajectory. */
   private final HeapValues values;
 
+  private final HdfWaveforms waveforms;
+
   private HdfScanSource(
-      HdfBytes bytes, MrdHeader header, AcquisitionHeader[] headers, HeapValues values) {
+      HdfBytes bytes,
+      MrdHeader header,
+      AcquisitionHeader[] headers,
+      HeapValues values,
+      HdfWaveforms waveforms) {
     this.bytes = bytes;
     this.header = header;
     this.headers = headers;
     this.values = values;
+    this.waveforms = waveforms;
   }
 
   /**
@@ -133,7 +141,12 @@ public final class HdfScanSource implements AcquisitionSource {
             headers[index] = acquisition;
           }
         });
-    return new HdfScanSource(bytes, header, headers, values.locate());
+    HdfWaveforms waveforms =
+        group
+            .dataset("waveforms")
+            .map(dataset -> HdfWaveforms.index(bytes, dataset))
+            .orElseGet(() -> HdfWaveforms.none(bytes));
+    return new HdfScanSource(bytes, header, headers, values.locate(), waveforms);
   }
 
   private static void check(int index, AcquisitionHeader header, HeapValues values) {
@@ -191,6 +204,16 @@ public final class HdfScanSource implements AcquisitionSource {
           FailureCode.NON_FINITE_SAMPLES, "acquisition " + index + " has NaN or infinite numbers");
     }
     return numbers;
+  }
+
+  /** Number of waveforms, {@code /<dataset>/waveforms}. */
+  public int waveforms() {
+    return waveforms.size();
+  }
+
+  /** Waveform {@code index}. */
+  public Waveform readWaveform(int index) {
+    return waveforms.read(index);
   }
 
   /** Always empty: a file has no configuration. */
