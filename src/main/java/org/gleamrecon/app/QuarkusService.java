@@ -54,6 +54,8 @@ public final class QuarkusService implements AutoCloseable {
     System.setProperty("gleam.data", dataDirectory.toString());
     // Nobody sends scans to it who would need time to notice that it stops.
     System.setProperty("quarkus.shutdown.delay", "0S");
+    // Beside a command's own words only what went wrong is of interest.
+    System.setProperty("quarkus.log.console.level", "WARN");
     CompletableFuture<Boolean> started = new CompletableFuture<>();
     Thread thread = new Thread(() -> run(started), "service");
     thread.start();

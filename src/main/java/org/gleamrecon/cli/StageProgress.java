@@ -4,7 +4,7 @@ import java.util.List;
 import org.gleamrecon.pipeline.Stage;
 import org.gleamrecon.pipeline.StageListener;
 
-/** Shows the stages of a reconstruction as they begin and end. */
+/** Shows the stages of a reconstruction as they begin. */
 record StageProgress(Progress progress) implements StageListener {
   private static final List<Stage> STAGES = List.of(Stage.values());
 
@@ -14,7 +14,5 @@ record StageProgress(Progress progress) implements StageListener {
   }
 
   @Override
-  public void left(Stage stage, long nanoseconds) {
-    progress.at(stage.label(), (STAGES.indexOf(stage) + 1) / (double) STAGES.size());
-  }
+  public void left(Stage stage, long nanoseconds) {}
 }
