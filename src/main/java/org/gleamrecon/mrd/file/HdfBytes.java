@@ -16,8 +16,8 @@ import org.gleamrecon.failure.ReconstructionException;
 
 /**
  * The bytes of an HDF5 file, as the HDF5 library sees them. Every read is checked against the
- * file's size before anything is allocated, and what the library reads in total is bounded by a
- * small multiple of that size, so that a damaged file that points in circles ends in an exception.
+ * file's size before anything is allocated, and what the library reads in total is bounded, so that
+ * a damaged file that points in circles ends in an exception.
  *
  * <p>Reads are positional and nothing is mapped: a deleted file's space is free as soon as this is
  * closed.
@@ -31,7 +31,12 @@ final class HdfBytes implements HdfBackingStorage, Closeable {
   /** A read costs at least this much of the budget, so that empty reads cannot go on for ever. */
   private static final int LEAST_COST = 64;
 
-  private static final int BUDGET_FACTOR = 4;
+  /**
+   * The library reads structures only: a chunk's entry in an index takes 32 bytes and the record it
+   * leads to several hundred, so half the file's size is plenty.
+   */
+  private static final int BUDGET_DIVISOR = 2;
+
   private static final int BUDGET_FLOOR = 1 << 20;
 
   private final FileChannel channel;
@@ -43,7 +48,7 @@ final class HdfBytes implements HdfBackingStorage, Closeable {
     this.channel = channel;
     this.size = size;
     this.superblock = superblock;
-    this.budget = BUDGET_FACTOR * size + BUDGET_FLOOR;
+    this.budget = size / BUDGET_DIVISOR + BUDGET_FLOOR;
   }
 
   /**
