@@ -69,7 +69,7 @@ class BigScanLongCheck {
                 .strip());
         long peak = running.peakMegabytes();
         System.out.printf(
-            "RESULT big scan: %s, %d MB posted by curl, heap 512 MB, answered in %s s,"
+            "RESULT big scan, %s | 1 | 1 | %d MB posted by curl, heap 512 MB: answered in %s s,"
                 + " process peak %d MB%n",
             method, megabytes, printed.split(" ", 2)[1], peak);
         assertTrue(peak < 2000, "process peak " + peak + " MB");

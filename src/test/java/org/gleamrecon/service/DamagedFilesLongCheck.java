@@ -31,10 +31,10 @@ class DamagedFilesLongCheck {
             Map.of("GLEAM_JAVA_OPTS", "-Xmx512m"))) {
       DamagedFiles.Outcome outcome = DamagedFiles.post(service, files);
       System.out.printf(
-          "RESULT damaged files: %d files, seed %d, %d faults, slowest %d ms, process peak %d MB,"
-              + " answers %s%n",
-          outcome.files(),
+          "RESULT damaged files | %d | %d | heap 512 MB: %d faults, slowest answer %d ms, process"
+              + " peak %d MB, answers %s%n",
           SEED,
+          outcome.files(),
           outcome.faults().size(),
           outcome.slowestMs(),
           service.peakMegabytes(),

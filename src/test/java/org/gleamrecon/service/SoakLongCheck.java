@@ -53,8 +53,8 @@ class SoakLongCheck {
       long megabytes = service.residentMegabytes();
       long descriptors = service.descriptors();
       System.out.printf(
-          "RESULT soak: %d requests, resident %d MB after %d, %d MB at the end, peak %d MB,"
-              + " descriptors %d -> %d%n",
+          "RESULT soak | - | %d | heap 512 MB: resident %d MB after %d requests, %d MB at the end,"
+              + " peak %d MB; descriptors %d, then %d%n",
           REQUESTS,
           settledMegabytes,
           SETTLED,
