@@ -2,6 +2,7 @@ package org.gleamrecon.app;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 
@@ -18,7 +19,8 @@ final class Hosts {
   static void requireLoopback(String host) {
     boolean loopback;
     try {
-      loopback = InetAddress.getByName(host).isLoopbackAddress();
+      loopback =
+          Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException failure) {
       throw new ReconstructionException(
           FailureCode.PARAMETER_INVALID, "the host " + host + " has no address", failure);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.http.FrontRoutes;
 
 /** Starts the service in this process. At most one at a time. */
 public final class QuarkusService implements AutoCloseable {
@@ -109,6 +110,7 @@ public final class QuarkusService implements AutoCloseable {
     System.setProperty("quarkus.http.port", Integer.toString(port));
     System.setProperty("quarkus.management.host", host);
     System.setProperty("quarkus.management.port", Integer.toString(managementPort));
+    System.setProperty(FrontRoutes.OWN_URI_CHECK, "true");
     System.setProperty("gleam.mrd.port", Integer.toString(mrdPort));
   }
 

@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.OptionalLong;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -16,10 +17,16 @@ import org.jboss.logging.Logger;
  * before a byte of the body is read, and whatever the framework answers by itself is a problem too.
  */
 @Singleton
-final class FrontRoutes {
+public class FrontRoutes {
   private static final Logger LOG = Logger.getLogger(FrontRoutes.class);
   // Before the framework's own limit on bodies and its error page.
   private static final int FIRST = -10_000;
+
+  /**
+   * System property, to be {@code true} before the framework starts: leaves bad URIs to this class.
+   */
+  public static final String OWN_URI_CHECK = "vertx.disableURIValidation";
+
   private static final long OTHER_BODY_BYTES = 1L << 20;
   private static final int[] FRAMEWORK_ERRORS = {400, 404, 405, 406, 413, 414, 415, 500, 503};
 
@@ -34,11 +41,32 @@ final class FrontRoutes {
   }
 
   void register(@Observes Router router) {
-    router.route().order(FIRST).handler(this::refuseLongBody).failureHandler(this::failed);
+    router
+        .route()
+        .order(FIRST)
+        .handler(this::refuseBadUri)
+        .handler(this::refuseLongBody)
+        .failureHandler(this::failed);
     router.route().last().handler(context -> answer(context, Problem.ofStatus(404)));
     for (int status : FRAMEWORK_ERRORS) {
       router.errorHandler(status, this::failed);
     }
+  }
+
+  /** In place of the framework's own check, whose answer is empty: see {@link #OWN_URI_CHECK}. */
+  private void refuseBadUri(RoutingContext context) {
+    try {
+      if (URI.create(context.request().uri()).getRawPath() != null) {
+        context.next();
+        return;
+      }
+    } catch (IllegalArgumentException notAUri) {
+      LOG.debug("a request target is not a URI", notAUri);
+    }
+    UnreadBody.closeAfterAnswer(context);
+    problems.send(
+        context.response(),
+        Problem.of(FailureCode.REQUEST_MALFORMED, "the request's target is not a URI"));
   }
 
   private void refuseLongBody(RoutingContext context) {

@@ -3,6 +3,7 @@ package org.gleamrecon.http;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.gleamrecon.failure.ReconstructionException;
 import org.jboss.logging.Logger;
@@ -25,7 +26,7 @@ final class ProblemMappers {
 
   /** What the framework answers by itself: 404, 405, 406, 415 and so on. */
   @ServerExceptionMapper
-  Response framework(WebApplicationException failure) {
+  Response framework(WebApplicationException failure, UriInfo uri) {
     Response theirs = failure.getResponse();
     if (theirs.getStatus() < 400) {
       return theirs;
@@ -35,9 +36,13 @@ final class ProblemMappers {
     }
     Response.ResponseBuilder ours =
         Response.fromResponse(problems.response(Problem.ofStatus(theirs.getStatus())));
-    Object allow = theirs.getHeaders().getFirst(HttpHeaders.ALLOW);
-    if (allow != null) {
-      ours.header(HttpHeaders.ALLOW, allow);
+    if (theirs.getStatus() == 405) {
+      // Not told by the framework, and demanded by RFC 9110 section 15.5.6.
+      ours.header(
+          HttpHeaders.ALLOW,
+          uri.getPath().equals(ReconstructionResource.PATH)
+              ? "POST, OPTIONS"
+              : "GET, HEAD, OPTIONS");
     }
     return ours.build();
   }
