@@ -23,7 +23,7 @@ import org.gleamrecon.pipeline.RequestOptions;
  * Writes a reconstruction in one of the answer formats. Instances are encoded one by one, so that
  * memory does not grow with their number.
  */
-public final class ReconstructionWriter {
+public class ReconstructionWriter {
   private static final int BUFFER = 1 << 18;
 
   /**
@@ -32,7 +32,7 @@ public final class ReconstructionWriter {
    * @param reconId makes the boundary of a multipart body
    * @return the media type with its parameters
    */
-  String write(
+  final String write(
       AnswerFormat format,
       Reconstruction result,
       RequestOptions options,
@@ -47,11 +47,11 @@ public final class ReconstructionWriter {
           yield format.mediaType();
         }
         case MRD_STREAM -> {
-          MrdImages.write(result, out);
+          mrdStream(result, out);
           yield format.mediaType();
         }
         case PNG -> {
-          out.write(Montage.of(result.images(), result.scaling()));
+          out.write(montage(result));
           yield format.mediaType();
         }
       };
@@ -61,8 +61,7 @@ public final class ReconstructionWriter {
   }
 
   /** Encodes the images of a series as DICOM files. */
-  private static Function<MrImage, byte[]> instances(
-      Reconstruction result, RequestOptions options) {
+  Function<MrImage, byte[]> instances(Reconstruction result, RequestOptions options) {
     DicomEncoder encoder =
         new DicomEncoder(
             result.header(),
@@ -73,6 +72,16 @@ public final class ReconstructionWriter {
                 options.seriesNumber(),
                 LocalDateTime.now(ZoneId.systemDefault())));
     return encoder::encode;
+  }
+
+  /** A picture of all images. */
+  byte[] montage(Reconstruction result) {
+    return Montage.of(result.images(), result.scaling());
+  }
+
+  /** Header and complex images as an MRD v1 stream. */
+  void mrdStream(Reconstruction result, OutputStream out) throws IOException {
+    MrdImages.write(result, out);
   }
 
   private String multipart(

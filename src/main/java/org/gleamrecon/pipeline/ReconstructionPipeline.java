@@ -54,6 +54,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
     AcquisitionsDigest source = new AcquisitionsDigest(scan);
     ScanLayout layout = clock.in(Stage.PARSE, () -> ScanLayout.of(source));
     warnings.addAll(layout.warnings());
+    listener.laidOut(
+        layout.frames().size() * (layout.threeDimensional() ? layout.grid().recon().z() : 1));
     Prewhitening whitening =
         clock.in(
             Stage.NOISE,
