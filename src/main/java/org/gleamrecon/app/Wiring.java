@@ -1,6 +1,5 @@
 package org.gleamrecon.app;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -13,7 +12,6 @@ import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
 import org.gleamrecon.http.Spool;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
-import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.telemetry.ReconstructionMetrics;
 
 /** The whole service on one page: what is made of what. */
@@ -51,19 +49,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  MetricsListener metrics(MeterRegistry registry) {
-    return new MetricsListener(new ReconstructionMetrics(registry));
-  }
-
-  @Produces
-  @Singleton
-  RequestListener requests(MetricsListener listener) {
-    return listener.metrics();
-  }
-
-  @Produces
-  @Singleton
-  AdmissionGate gate(GleamConfig config, MetricsListener listener) {
+  AdmissionGate gate(GleamConfig config, ReconstructionMetrics metrics) {
     AdmissionGate gate =
         new AdmissionGate(
             new AdmissionLimits(
@@ -71,8 +57,8 @@ final class Wiring {
                 config.admission().maxQueued(),
                 config.admission().maxQueuedBytes().asLongValue()),
             System::nanoTime,
-            listener.metrics());
-    listener.metrics().watch(gate);
+            metrics);
+    metrics.watch(gate);
     return gate;
   }
 
@@ -93,7 +79,4 @@ final class Wiring {
   ReconstructionWriter writer() {
     return new ReconstructionWriter();
   }
-
-  /** The metrics under a type of their own: they are a listener at two doors. */
-  record MetricsListener(ReconstructionMetrics metrics) {}
 }
