@@ -1,6 +1,5 @@
 package org.gleamrecon.app;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -14,7 +13,6 @@ import org.gleamrecon.http.ReconstructionWriter;
 import org.gleamrecon.http.Spool;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
-import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.telemetry.ReconstructionMetrics;
 import org.gleamrecon.tensor.ComputeDevice;
 
@@ -53,19 +51,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  MetricsListener metrics(MeterRegistry registry) {
-    return new MetricsListener(new ReconstructionMetrics(registry));
-  }
-
-  @Produces
-  @Singleton
-  RequestListener requests(MetricsListener listener) {
-    return listener.metrics();
-  }
-
-  @Produces
-  @Singleton
-  AdmissionGate gate(GleamConfig config, MetricsListener listener) {
+  AdmissionGate gate(GleamConfig config, ReconstructionMetrics metrics) {
     AdmissionGate gate =
         new AdmissionGate(
             new AdmissionLimits(
@@ -73,8 +59,8 @@ final class Wiring {
                 config.admission().maxQueued(),
                 config.admission().maxQueuedBytes().asLongValue()),
             System::nanoTime,
-            listener.metrics());
-    listener.metrics().watch(gate);
+            metrics);
+    metrics.watch(gate);
     return gate;
   }
 
@@ -104,7 +90,4 @@ final class Wiring {
   ReconstructionWriter writer() {
     return new ReconstructionWriter();
   }
-
-  /** The metrics under a type of their own: they are a listener at two doors. */
-  record MetricsListener(ReconstructionMetrics metrics) {}
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.AdmissionGate;
@@ -187,7 +189,12 @@ final class SynchronousReconstruction {
             Optional.of(Method.of(result.provenance().method())),
             "success",
             time,
-            Optional.of(result)));
+            Double.isFinite(result.provenance().residual())
+                ? OptionalDouble.of(result.provenance().residual())
+                : OptionalDouble.empty(),
+            result.provenance().nInf() > 0
+                ? OptionalInt.of(result.provenance().nInf())
+                : OptionalInt.empty()));
     LOG.infof(
         "%s done: %s, %d images, %d ms",
         id, result.provenance().method(), result.images().size(), time.toMillis());
@@ -221,7 +228,8 @@ final class SynchronousReconstruction {
             Optional.empty(),
             code.name(),
             Duration.ofNanos(System.nanoTime() - begin),
-            Optional.empty()));
+            OptionalDouble.empty(),
+            OptionalInt.empty()));
     return problems.response(Problem.of(failure).withInstance(id));
   }
 }

@@ -2,6 +2,8 @@ package org.gleamrecon.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Hears at a door what became of each request. Must be quick; hears no patient data. */
 public interface RequestListener {
@@ -43,12 +45,14 @@ public interface RequestListener {
    * @param method the method used; empty if none ran
    * @param outcome {@code success} or the failure code's name
    * @param time from the request's arrival to its answer's first byte
-   * @param reconstruction what came out, empty after a failure
+   * @param residual relative k-space residual, where there is one
+   * @param nInf unrolled iterations used, where the method has them
    */
   record Ending(
       String door,
       Optional<Method> method,
       String outcome,
       Duration time,
-      Optional<Reconstruction> reconstruction) {}
+      OptionalDouble residual,
+      OptionalInt nInf) {}
 }

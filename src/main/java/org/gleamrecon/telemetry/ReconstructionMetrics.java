@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import org.gleamrecon.admission.AdmissionGate;
@@ -18,7 +19,8 @@ import org.gleamrecon.pipeline.Stage;
  * The service's own metrics, base units. Labels take values from our own tables only (methods,
  * stages, failure codes, doors): they stay few and never carry patient or study data.
  */
-public final class ReconstructionMetrics implements RequestListener, AdmissionListener {
+@Singleton
+public class ReconstructionMetrics implements RequestListener, AdmissionListener {
   private static final Duration[] REQUEST_BUCKETS = buckets(50, 100, 250, 500);
   private static final Duration[] STAGE_BUCKETS = buckets(1, 10, 50, 100, 250, 500);
   private static final double[] RESIDUAL_BUCKETS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
@@ -105,18 +107,8 @@ public final class ReconstructionMetrics implements RequestListener, AdmissionLi
         .serviceLevelObjectives(REQUEST_BUCKETS)
         .register(registry)
         .record(ending.time());
-    ending
-        .reconstruction()
-        .ifPresent(
-            reconstruction -> {
-              double value = reconstruction.provenance().residual();
-              if (Double.isFinite(value)) {
-                residual.record(value);
-              }
-              if (reconstruction.provenance().nInf() > 0) {
-                nInf.record(reconstruction.provenance().nInf());
-              }
-            });
+    ending.residual().ifPresent(residual::record);
+    ending.nInf().ifPresent(nInf::record);
   }
 
   private Timer stageTimer(Stage stage) {

@@ -1,0 +1,141 @@
+package org.gleamrecon.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every key: its default, that it is heard, that it is documented; unknown ones refused. */
+class ConfigurationTest {
+  /** Key, default as documented, another value. */
+  private static final Map<String, String[]> KEYS =
+      Map.ofEntries(
+          Map.entry("gleam.device", new String[] {"auto", "cpu"}),
+          Map.entry("gleam.models", new String[] {"models", "elsewhere"}),
+          Map.entry("gleam.data", new String[] {"data", "elsewhere"}),
+          Map.entry("gleam.threads", new String[] {"0", "3"}),
+          Map.entry("gleam.mrd.port", new String[] {"9002", "9003"}),
+          Map.entry("gleam.limits.max-body-bytes", new String[] {"4G", "5M"}),
+          Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
+          Map.entry("gleam.limits.drain-bytes", new String[] {"1G", "3G"}),
+          Map.entry("gleam.limits.drain-time", new String[] {"30S", "7S"}),
+          Map.entry("gleam.admission.max-concurrent", new String[] {"2", "5"}),
+          Map.entry("gleam.admission.max-queued", new String[] {"16", "6"}),
+          Map.entry("gleam.admission.max-queued-bytes", new String[] {"16G", "7G"}));
+
+  private static SmallRyeConfigBuilder builder() {
+    return new SmallRyeConfigBuilder()
+        .withMapping(GleamConfig.class)
+        .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+        .withConverter(Duration.class, 200, new DurationConverter());
+  }
+
+  private static Map<String, String> values(SmallRyeConfig config) {
+    GleamConfig gleam = config.getConfigMapping(GleamConfig.class);
+    Map<String, String> values = new HashMap<>();
+    values.put("gleam.device", gleam.device());
+    values.put("gleam.models", gleam.models().toString());
+    values.put("gleam.data", gleam.data().toString());
+    values.put("gleam.threads", Integer.toString(gleam.threads()));
+    values.put("gleam.mrd.port", Integer.toString(gleam.mrd().port()));
+    values.put("gleam.limits.max-body-bytes", size(gleam.limits().maxBodyBytes()));
+    values.put("gleam.limits.free-disk-bytes", size(gleam.limits().freeDiskBytes()));
+    values.put("gleam.limits.drain-bytes", size(gleam.limits().drainBytes()));
+    values.put("gleam.limits.drain-time", gleam.limits().drainTime().toSeconds() + "S");
+    values.put(
+        "gleam.admission.max-concurrent", Integer.toString(gleam.admission().maxConcurrent()));
+    values.put("gleam.admission.max-queued", Integer.toString(gleam.admission().maxQueued()));
+    values.put("gleam.admission.max-queued-bytes", size(gleam.admission().maxQueuedBytes()));
+    return values;
+  }
+
+  private static String size(MemorySize size) {
+    long bytes = size.asLongValue();
+    return bytes % (1L << 30) == 0 ? (bytes >> 30) + "G" : (bytes >> 20) + "M";
+  }
+
+  @Test
+  void everyKeyIsTested() {
+    assertEquals(ConfigurationNames.keys(), new java.util.TreeSet<>(KEYS.keySet()));
+  }
+
+  @Test
+  void everyKeyHasItsDefault() {
+    Map<String, String> expected = new HashMap<>();
+    KEYS.forEach((key, values) -> expected.put(key, values[0]));
+    assertEquals(expected, values(builder().build()));
+  }
+
+  @Test
+  void everyKeyIsHeardAsAPropertyAndAsAVariable() {
+    Map<String, String> expected = new HashMap<>();
+    Map<String, String> variables = new HashMap<>();
+    KEYS.forEach(
+        (key, values) -> {
+          expected.put(key, values[1]);
+          variables.put(ConfigurationNames.variable(key), values[1]);
+        });
+    assertEquals(
+        expected,
+        values(builder().withSources(new PropertiesConfigSource(expected, "test", 500)).build()));
+    assertEquals(
+        expected, values(builder().withSources(new EnvConfigSource(variables, 300)).build()));
+  }
+
+  @Test
+  void everyKeyIsDocumentedWithItsDefault() throws IOException {
+    Matcher rows =
+        Pattern.compile("(?m)^\\| `(gleam\\.[a-z.-]+)` \\| `([^`]+)` \\|")
+            .matcher(Files.readString(Path.of("docs/configuration.md")));
+    Map<String, String> documented = new HashMap<>();
+    while (rows.find()) {
+      documented.put(rows.group(1), rows.group(2));
+    }
+    Map<String, String> expected = new HashMap<>();
+    KEYS.forEach((key, values) -> expected.put(key, values[0]));
+    assertEquals(expected, documented);
+  }
+
+  @Test
+  void anUnknownKeyIsNamed() {
+    Optional<String> sentence =
+        ConfigurationNames.unknown(
+            Stream.of("gleam.device", "gleam.limits.max-boddy-bytes", "quarkus.http.port"),
+            Set.of("PATH"));
+    assertTrue(sentence.orElse("").contains("gleam.limits.max-boddy-bytes"), sentence.orElse(""));
+  }
+
+  @Test
+  void anUnknownVariableIsNamed() {
+    Optional<String> sentence =
+        ConfigurationNames.unknown(Stream.of(), Set.of("GLEAM_DEVICE", "GLEAM_DEVISE"));
+    assertTrue(sentence.orElse("").contains("GLEAM_DEVISE"), sentence.orElse(""));
+  }
+
+  @Test
+  void knownNamesAndThoseOfTheLauncherPass() {
+    assertEquals(
+        Optional.empty(),
+        ConfigurationNames.unknown(
+            KEYS.keySet().stream(),
+            Set.of("GLEAM_LIMITS_DRAIN_TIME", "GLEAM_NO_BUILD", "GLEAM_SHARED", "HOME")));
+  }
+}
