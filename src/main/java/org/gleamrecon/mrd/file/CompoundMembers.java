@@ -11,6 +11,7 @@ import io.jhdf.object.datatype.VariableLength;
 import java.nio.ByteOrder;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.mrd.wire.StructLayout.Scalar;
 
 /** Finds the members of a compound type of the file by name, and checks what they are. */
 final class CompoundMembers {
@@ -46,7 +47,7 @@ final class CompoundMembers {
   }
 
   /** Offset from the start of the row of {@code count} numbers. */
-  int numbers(String name, NumberType expected, int count) {
+  int numbers(String name, Scalar expected, int count) {
     CompoundDataMember member = member(name);
     DataType element = member.getDataType();
     long found = 1;
@@ -63,7 +64,7 @@ final class CompoundMembers {
   }
 
   /** Offset from the start of the row of a variable-length array's descriptor. */
-  int variableLength(String name, NumberType expected) {
+  int variableLength(String name, Scalar expected) {
     CompoundDataMember member = member(name);
     if (member.getDataType() instanceof VariableLength list
         && isNumber(list.getParent(), expected)) {
@@ -72,9 +73,9 @@ final class CompoundMembers {
     throw wrongType(name);
   }
 
-  private static boolean isNumber(DataType type, NumberType expected) {
+  private static boolean isNumber(DataType type, Scalar expected) {
     boolean sameClass =
-        expected == NumberType.F32 ? type instanceof FloatingPoint : type instanceof FixedPoint;
+        expected == Scalar.F32 ? type instanceof FloatingPoint : type instanceof FixedPoint;
     return sameClass
         && type.getSize() == expected.bytes()
         && ((OrderedDataType) type).getByteOrder() == ByteOrder.LITTLE_ENDIAN;

@@ -5,6 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.gleamrecon.mrd.wire.StructLayout;
+import org.gleamrecon.mrd.wire.StructLayout.Field;
+import org.gleamrecon.mrd.wire.StructLayout.Scalar;
 
 /**
  * Datatype messages, version 2 where arrays ask for it, as the C library writes them: HDF5 File
@@ -22,8 +25,8 @@ final class DatatypeMessage {
 
   private DatatypeMessage() {}
 
-  static byte[] number(NumberType type) {
-    if (type == NumberType.F32) {
+  static byte[] number(Scalar type) {
+    if (type == Scalar.F32) {
       // IEEE single: implied leading bit, sign at 31, exponent 8 bits at 23, mantissa 23 bits.
       return buffer(20)
           .put((byte) (VERSION_1 | FLOATING_POINT))
@@ -37,7 +40,7 @@ final class DatatypeMessage {
           .array();
     }
     return buffer(12)
-        .putInt(VERSION_1 | FIXED_POINT | (type.isSigned() ? SIGNED << 8 : 0))
+        .putInt(VERSION_1 | FIXED_POINT | (type == Scalar.I32 ? SIGNED << 8 : 0))
         .putInt(type.bytes())
         .putShort((short) 0)
         .putShort((short) (8 * type.bytes()))
@@ -45,7 +48,7 @@ final class DatatypeMessage {
   }
 
   /** {@code count} numbers; a plain number if there is one. */
-  static byte[] numbers(NumberType type, int count) {
+  static byte[] numbers(Scalar type, int count) {
     byte[] element = number(type);
     if (count == 1) {
       return element;
@@ -60,7 +63,7 @@ final class DatatypeMessage {
         .array();
   }
 
-  static byte[] variableLength(NumberType type) {
+  static byte[] variableLength(Scalar type) {
     byte[] element = number(type);
     return buffer(8 + element.length)
         .putInt(VERSION_1 | VARIABLE_LENGTH)
@@ -79,6 +82,38 @@ final class DatatypeMessage {
         .putShort((short) 0)
         .putShort((short) 8)
         .array();
+  }
+
+  /** A struct of the standard; fields called {@code a.b} go into a compound a. */
+  static byte[] struct(StructLayout layout) {
+    Compound struct = new Compound(layout.bytes());
+    List<Field> fields = layout.fields();
+    int i = 0;
+    while (i < fields.size()) {
+      Field first = fields.get(i);
+      int dot = first.name().indexOf('.');
+      if (dot < 0) {
+        struct.add(first.name(), first.offset(), numbers(first.type(), first.count()));
+        i++;
+        continue;
+      }
+      String prefix = first.name().substring(0, dot + 1);
+      int end = i;
+      while (end < fields.size() && fields.get(end).name().startsWith(prefix)) {
+        end++;
+      }
+      Field last = fields.get(end - 1);
+      Compound inner = new Compound(last.offset() + last.bytes() - first.offset());
+      for (Field field : fields.subList(i, end)) {
+        inner.add(
+            field.name().substring(prefix.length()),
+            field.offset() - first.offset(),
+            numbers(field.type(), field.count()));
+      }
+      struct.add(first.name().substring(0, dot), first.offset(), inner.encode());
+      i = end;
+    }
+    return struct.encode();
   }
 
   /** A compound being put together. */

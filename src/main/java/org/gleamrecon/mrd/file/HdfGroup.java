@@ -45,7 +45,7 @@ final class HdfGroup {
     this.addresses = addresses;
   }
 
-  static HdfGroup root(HdfBytes bytes) {
+  private static HdfGroup root(HdfBytes bytes) {
     Superblock superblock = bytes.getSuperblock();
     long address;
     if (superblock instanceof SuperblockV0V1 old) {
@@ -56,6 +56,27 @@ final class HdfGroup {
       address = ((SuperblockV2V3) superblock).getRootGroupObjectHeaderAddress();
     }
     return of(bytes, ObjectHeader.readObjectHeader(bytes, address));
+  }
+
+  /** The group at a path whose names are separated by slashes. */
+  static HdfGroup at(HdfBytes bytes, String path) {
+    HdfGroup root = root(bytes);
+    HdfGroup group = root;
+    for (String name : path.split("/", -1)) {
+      if (!name.isEmpty()) {
+        group =
+            group
+                .group(name)
+                .orElseThrow(
+                    () ->
+                        new ReconstructionException(
+                            FailureCode.DATASET_MISSING,
+                            "no group of the dataset's name; the file has "
+                                + root.addresses.size()
+                                + " at its top"));
+      }
+    }
+    return group;
   }
 
   private static HdfGroup of(HdfBytes bytes, ObjectHeader header) {
@@ -115,21 +136,21 @@ final class HdfGroup {
     addresses.put(link.getLinkName(), hard ? link.getHardLinkAddress() : LINK);
   }
 
-  int size() {
-    return addresses.size();
-  }
-
-  /** Names in the group, links that will be refused included. */
-  Iterable<String> names() {
-    return addresses.keySet();
-  }
-
-  Optional<HdfGroup> group(String name) {
+  private Optional<HdfGroup> group(String name) {
     return header(name).map(header -> of(bytes, header));
   }
 
   Optional<HdfDataset> dataset(String name) {
     return header(name).map(header -> HdfDataset.of(bytes, header));
+  }
+
+  /** A dataset that a scan cannot be without. */
+  HdfDataset member(String name) {
+    return dataset(name)
+        .orElseThrow(
+            () ->
+                new ReconstructionException(
+                    FailureCode.DATASET_MISSING, "the dataset's group has no " + name));
   }
 
   private Optional<ObjectHeader> header(String name) {

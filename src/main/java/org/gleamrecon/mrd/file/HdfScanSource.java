@@ -1,6 +1,9 @@
 package org.gleamrecon.mrd.file;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.gleamrecon.failure.FailureCode;
@@ -9,8 +12,11 @@ import org.gleamrecon.mrd.Acquisition;
 import org.gleamrecon.mrd.AcquisitionFlag;
 import org.gleamrecon.mrd.AcquisitionHeader;
 import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.FiniteSamples;
 import org.gleamrecon.mrd.MrdHeader;
 import org.gleamrecon.mrd.Waveform;
+import org.gleamrecon.mrd.wire.AcquisitionHeaderCodec;
+import org.gleamrecon.mrd.wire.StructLayout.Scalar;
 
 /**
  * The acquisitions of an ISMRMRD HDF5 file: {@code /<dataset>/xml}, {@code /<dataset>/data} and,
@@ -31,7 +37,7 @@ public final class HdfScanSource implements AcquisitionSource {
 
   private final HdfBytes bytes;
   private final MrdHeader header;
-  private final AcquisitionHeader[] headers;
+  private final HeaderStore headers;
 
   /** Two values for each acquisition: samples, then trajectory. */
   private final HeapValues values;
@@ -41,7 +47,7 @@ public final class HdfScanSource implements AcquisitionSource {
   private HdfScanSource(
       HdfBytes bytes,
       MrdHeader header,
-      AcquisitionHeader[] headers,
+      HeaderStore headers,
       HeapValues values,
       HdfWaveforms waveforms) {
     this.bytes = bytes;
@@ -66,8 +72,9 @@ public final class HdfScanSource implements AcquisitionSource {
     HdfBytes bytes = HdfBytes.open(file);
     boolean opened = false;
     try {
-      HdfGroup group = HdfGuard.call(() -> group(bytes, dataset));
-      MrdHeader header = headerParser.apply(HdfGuard.call(() -> readXml(bytes, group)));
+      HdfGroup group = HdfGuard.call(() -> HdfGroup.at(bytes, dataset));
+      MrdHeader header =
+          headerParser.apply(HdfGuard.call(() -> HdfText.read(bytes, group.member("xml"))));
       HdfScanSource source = HdfGuard.call(() -> index(bytes, group, header));
       opened = true;
       return source;
@@ -78,41 +85,8 @@ public final class HdfScanSource implements AcquisitionSource {
     }
   }
 
-  private static HdfGroup group(HdfBytes bytes, String dataset) {
-    HdfGroup root = HdfGroup.root(bytes);
-    HdfGroup group = root;
-    for (String name : dataset.split("/", -1)) {
-      if (!name.isEmpty()) {
-        group =
-            group
-                .group(name)
-                .orElseThrow(
-                    () ->
-                        new ReconstructionException(
-                            FailureCode.DATASET_MISSING,
-                            "no group of the dataset's name; the file has "
-                                + root.size()
-                                + " at its top"));
-      }
-    }
-    return group;
-  }
-
-  private static HdfDataset member(HdfGroup group, String name) {
-    return group
-        .dataset(name)
-        .orElseThrow(
-            () ->
-                new ReconstructionException(
-                    FailureCode.DATASET_MISSING, "the dataset's group has no " + name));
-  }
-
-  private static String readXml(HdfBytes bytes, HdfGroup group) {
-    return HdfText.read(bytes, member(group, "xml"));
-  }
-
   private static HdfScanSource index(HdfBytes bytes, HdfGroup group, MrdHeader header) {
-    HdfDataset data = member(group, "data");
+    HdfDataset data = group.member("data");
     int count = data.rows();
     if (count == 0) {
       throw new ReconstructionException(FailureCode.SCAN_INCOMPLETE, "no acquisitions");
@@ -126,19 +100,29 @@ public final class HdfScanSource implements AcquisitionSource {
           FailureCode.HDF5_MALFORMED,
           count + " acquisitions in a file of " + bytes.size() + " bytes");
     }
-    AcquisitionRecords records = new AcquisitionRecords(data.type());
-    AcquisitionHeader[] headers = new AcquisitionHeader[count];
+    if (count > MrdStreamSource.MAXIMUM_ACQUISITIONS) {
+      throw new ReconstructionException(
+          FailureCode.SCAN_TOO_LARGE,
+          count + " acquisitions, the most is " + MrdStreamSource.MAXIMUM_ACQUISITIONS);
+    }
+    CompoundMembers record = CompoundMembers.of(data.type());
+    StructMembers members =
+        new StructMembers(record.compound("head"), AcquisitionHeaderCodec.LAYOUT);
+    int samples = record.variableLength("data", Scalar.F32);
+    int trajectory = record.variableLength("traj", Scalar.F32);
+    HeaderStore headers = new HeaderStore();
     HeapValues values = new HeapValues(bytes, Math.multiplyExact(2, count));
+    ByteBuffer struct =
+        ByteBuffer.allocate(AcquisitionHeaderCodec.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     data.forEachPiece(
         (first, rows, piece) -> {
-          for (int i = 0; i < rows; i++) {
-            int start = piece.position() + i * data.rowBytes();
-            AcquisitionHeader acquisition = records.header(piece, start);
-            int index = first + i;
-            values.add(2 * index, piece, start + records.dataOffset(), Float.BYTES);
-            values.add(2 * index + 1, piece, start + records.trajectoryOffset(), Float.BYTES);
-            check(index, acquisition, values);
-            headers[index] = acquisition;
+          for (int index = first; index < first + rows; index++) {
+            int start = piece.position() + (index - first) * data.rowBytes();
+            members.copy(piece, start, struct);
+            headers.add(struct, 0);
+            values.add(2 * index, piece, start + samples, Float.BYTES);
+            values.add(2 * index + 1, piece, start + trajectory, Float.BYTES);
+            check(index, headers.get(index), values);
           }
         });
     HdfWaveforms waveforms =
@@ -180,12 +164,12 @@ public final class HdfScanSource implements AcquisitionSource {
 
   @Override
   public int size() {
-    return headers.length;
+    return headers.size();
   }
 
   @Override
   public AcquisitionHeader header(int index) {
-    return headers[index];
+    return headers.get(Objects.checkIndex(index, size()));
   }
 
   /**
@@ -193,26 +177,23 @@ public final class HdfScanSource implements AcquisitionSource {
    */
   @Override
   public Acquisition read(int index) {
-    return new Acquisition(headers[index], floats(index, 2 * index), floats(index, 2 * index + 1));
+    AcquisitionHeader of = header(index);
+    Acquisition acquisition = new Acquisition(of, floats(2 * index), floats(2 * index + 1));
+    FiniteSamples.require(acquisition, index);
+    return acquisition;
   }
 
-  private float[] floats(int index, int value) {
-    float[] numbers =
-        SampleReader.read(bytes, values.place(value), values.length(value) / Float.BYTES);
-    if (!SampleReader.allFinite(numbers)) {
-      throw new ReconstructionException(
-          FailureCode.NON_FINITE_SAMPLES, "acquisition " + index + " has NaN or infinite numbers");
-    }
-    return numbers;
+  private float[] floats(int value) {
+    return SampleReader.read(bytes, values.place(value), values.length(value) / Float.BYTES);
   }
 
   /** Number of waveforms, {@code /<dataset>/waveforms}. */
-  public int waveforms() {
+  public int waveformCount() {
     return waveforms.size();
   }
 
   /** Waveform {@code index}. */
-  public Waveform readWaveform(int index) {
+  public Waveform waveform(int index) {
     return waveforms.read(index);
   }
 

@@ -11,10 +11,10 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.Acquisition;
 import org.gleamrecon.mrd.AcquisitionHeader;
-import org.gleamrecon.mrd.EncodingCounters;
-import org.gleamrecon.mrd.Vector3;
 import org.gleamrecon.mrd.Waveform;
-import org.gleamrecon.mrd.WaveformHeader;
+import org.gleamrecon.mrd.wire.AcquisitionHeaderCodec;
+import org.gleamrecon.mrd.wire.StructLayout.Scalar;
+import org.gleamrecon.mrd.wire.WaveformHeaderCodec;
 
 /**
  * Writes an ISMRMRD HDF5 file with the types and names of the C library, acquisition by
@@ -30,7 +30,7 @@ public final class HdfScanWriter implements Closeable {
   private static final int ACQUISITION_BYTES =
       TRAJECTORY_OFFSET + 2 * CompoundMembers.VARIABLE_LENGTH_BYTES;
   private static final int WAVEFORM_BYTES =
-      WaveformMember.BYTES + CompoundMembers.VARIABLE_LENGTH_BYTES;
+      WaveformHeaderCodec.BYTES + CompoundMembers.VARIABLE_LENGTH_BYTES;
 
   private final HdfOutput output;
   private final HeapWriter heap;
@@ -70,7 +70,8 @@ public final class HdfScanWriter implements Closeable {
   /**
    * Appends an acquisition.
    *
-   * @throws IllegalArgumentException if the arrays have not the lengths that the header gives them
+   * @throws IllegalArgumentException if the arrays have not the lengths that the header gives them,
+   *     or a number of the header does not fit its field
    */
   public void write(Acquisition acquisition) {
     AcquisitionHeader header = acquisition.header();
@@ -86,9 +87,9 @@ public final class HdfScanWriter implements Closeable {
               + " and "
               + trajectory);
     }
-    sound = false;
     ByteBuffer row = acquisitions.startRow();
-    put(row, header);
+    AcquisitionHeaderCodec.encode(header, row, 0);
+    sound = false;
     row.position(TRAJECTORY_OFFSET);
     store(row, acquisition.trajectory());
     store(row, acquisition.samples());
@@ -96,13 +97,17 @@ public final class HdfScanWriter implements Closeable {
     sound = true;
   }
 
-  /** Appends a waveform. */
+  /**
+   * Appends a waveform.
+   *
+   * @throws IllegalArgumentException if a number of the header does not fit its field
+   */
   public void write(Waveform waveform) {
-    sound = false;
     ByteBuffer row = waveforms.startRow();
-    put(row, waveform.header());
+    WaveformHeaderCodec.encode(waveform.header(), row, 0);
+    sound = false;
     int[] samples = waveform.samples();
-    row.position(WaveformMember.BYTES);
+    row.position(WaveformHeaderCodec.BYTES);
     heap.store(
         row,
         samples.length,
@@ -118,60 +123,6 @@ public final class HdfScanWriter implements Closeable {
         values.length,
         Math.multiplyExact(Float.BYTES, values.length),
         place -> place.asFloatBuffer().put(values));
-  }
-
-  private static void put(ByteBuffer row, AcquisitionHeader header) {
-    row.putShort((short) header.version()).putLong(header.flags());
-    row.putInt((int) header.measurementUid()).putInt((int) header.scanCounter());
-    row.putInt((int) header.acquisitionTimeStamp());
-    for (long stamp : header.physiologyTimeStamp()) {
-      row.putInt((int) stamp);
-    }
-    row.putShort((short) header.numberOfSamples()).putShort((short) header.availableChannels());
-    row.putShort((short) header.activeChannels());
-    for (long word : header.channelMask()) {
-      row.putLong(word);
-    }
-    row.putShort((short) header.discardPre()).putShort((short) header.discardPost());
-    row.putShort((short) header.centerSample()).putShort((short) header.encodingSpaceRef());
-    row.putShort((short) header.trajectoryDimensions()).putFloat(header.sampleTimeUs());
-    put(row, header.positionMm());
-    put(row, header.readDir());
-    put(row, header.phaseDir());
-    put(row, header.sliceDir());
-    put(row, header.patientTablePositionMm());
-    EncodingCounters counters = header.counters();
-    row.putShort((short) counters.kspaceEncodeStep1());
-    row.putShort((short) counters.kspaceEncodeStep2());
-    row.putShort((short) counters.average()).putShort((short) counters.slice());
-    row.putShort((short) counters.contrast()).putShort((short) counters.phase());
-    row.putShort((short) counters.repetition()).putShort((short) counters.set());
-    row.putShort((short) counters.segment());
-    for (int counter : counters.user()) {
-      row.putShort((short) counter);
-    }
-    for (int value : header.userInt()) {
-      row.putInt(value);
-    }
-    for (float value : header.userFloat()) {
-      row.putFloat(value);
-    }
-  }
-
-  private static void put(ByteBuffer row, Vector3 vector) {
-    row.putFloat(vector.x()).putFloat(vector.y()).putFloat(vector.z());
-  }
-
-  private static void put(ByteBuffer row, WaveformHeader header) {
-    row.putShort(WaveformMember.VERSION.offset(), (short) header.version());
-    row.putLong(WaveformMember.FLAGS.offset(), header.flags());
-    row.putInt(WaveformMember.MEASUREMENT_UID.offset(), (int) header.measurementUid());
-    row.putInt(WaveformMember.SCAN_COUNTER.offset(), (int) header.scanCounter());
-    row.putInt(WaveformMember.TIME_STAMP.offset(), (int) header.timeStamp());
-    row.putShort(WaveformMember.NUMBER_OF_SAMPLES.offset(), (short) header.numberOfSamples());
-    row.putShort(WaveformMember.CHANNELS.offset(), (short) header.channels());
-    row.putFloat(WaveformMember.SAMPLE_TIME_US.offset(), header.sampleTimeUs());
-    row.putShort(WaveformMember.WAVEFORM_ID.offset(), (short) header.waveformId());
   }
 
   /** Completes the file; one that a failed write left incomplete stays without a signature. */
@@ -228,48 +179,18 @@ public final class HdfScanWriter implements Closeable {
   }
 
   private static byte[] acquisitionType() {
-    DatatypeMessage.Compound counters = new DatatypeMessage.Compound(counterBytes());
-    DatatypeMessage.Compound head = new DatatypeMessage.Compound(AcquisitionMember.BYTES);
-    int offset = 0;
-    int counterOffset = 0;
-    for (AcquisitionMember member : AcquisitionMember.values()) {
-      byte[] type = DatatypeMessage.numbers(member.type(), member.count());
-      if (member.isCounter()) {
-        counters.add(member.fileName(), counterOffset, type);
-        counterOffset += member.bytes();
-        if (member == AcquisitionMember.USER) {
-          head.add("idx", offset, counters.encode());
-          offset += counterOffset;
-        }
-      } else {
-        head.add(member.fileName(), offset, type);
-        offset += member.bytes();
-      }
-    }
-    byte[] floats = DatatypeMessage.variableLength(NumberType.F32);
+    byte[] floats = DatatypeMessage.variableLength(Scalar.F32);
     return new DatatypeMessage.Compound(ACQUISITION_BYTES)
-        .add("head", 0, head.encode())
+        .add("head", 0, DatatypeMessage.struct(AcquisitionHeaderCodec.LAYOUT))
         .add("traj", TRAJECTORY_OFFSET, floats)
         .add("data", TRAJECTORY_OFFSET + CompoundMembers.VARIABLE_LENGTH_BYTES, floats)
         .encode();
   }
 
-  private static int counterBytes() {
-    int bytes = 0;
-    for (AcquisitionMember member : AcquisitionMember.values()) {
-      bytes += member.isCounter() ? member.bytes() : 0;
-    }
-    return bytes;
-  }
-
   private static byte[] waveformType() {
-    DatatypeMessage.Compound head = new DatatypeMessage.Compound(WaveformMember.BYTES);
-    for (WaveformMember member : WaveformMember.values()) {
-      head.add(member.fileName(), member.offset(), DatatypeMessage.number(member.type()));
-    }
     return new DatatypeMessage.Compound(WAVEFORM_BYTES)
-        .add("head", 0, head.encode())
-        .add("data", WaveformMember.BYTES, DatatypeMessage.variableLength(NumberType.U32))
+        .add("head", 0, DatatypeMessage.struct(WaveformHeaderCodec.LAYOUT))
+        .add("data", WaveformHeaderCodec.BYTES, DatatypeMessage.variableLength(Scalar.U32))
         .encode();
   }
 }

@@ -4,47 +4,81 @@ import io.jhdf.object.datatype.StringData;
 import io.jhdf.object.datatype.VariableLength;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 
-/** Text of a dataset with one element: a variable-length string, or one of fixed length. */
+/** Texts of a dataset: strings of variable length, or of one length. */
 final class HdfText {
   /** Largest text that is read, in bytes: the limit of MRD headers. */
   private static final int MAX_BYTES = 16 << 20;
 
   private HdfText() {}
 
+  /**
+   * The text of a dataset with one element.
+   *
+   * @throws ReconstructionException MRD_HEADER_INVALID
+   */
   static String read(HdfBytes bytes, HdfDataset dataset) {
-    if (dataset.rows() != 1 || dataset.rowBytes() != dataset.type().getSize()) {
+    if (dataset.rows() != 1) {
       throw new ReconstructionException(
           FailureCode.MRD_HEADER_INVALID, dataset.rows() + " headers where one should be");
     }
-    byte[][] text = new byte[1][];
-    if (dataset.type() instanceof VariableLength) {
-      HeapValues values = new HeapValues(bytes, 1);
-      dataset.forEachPiece((row, rows, piece) -> values.add(0, piece, piece.position(), 1));
-      values.locate();
-      text[0] = new byte[checked(values.length(0))];
-      bytes.read(ByteBuffer.wrap(text[0]), values.place(0));
-    } else if (dataset.type() instanceof StringData) {
-      text[0] = new byte[checked(dataset.rowBytes())];
-      dataset.forEachPiece((row, rows, piece) -> piece.get(text[0]));
-    } else {
+    return readAll(bytes, dataset).get(0);
+  }
+
+  /** One text for each row. */
+  static List<String> readAll(HdfBytes bytes, HdfDataset dataset) {
+    boolean variable = dataset.type() instanceof VariableLength;
+    if (dataset.rowBytes() != dataset.type().getSize()
+        || !(variable || dataset.type() instanceof StringData)) {
       throw new ReconstructionException(
-          FailureCode.MRD_HEADER_INVALID, "the header is not stored as text");
+          FailureCode.MRD_HEADER_INVALID, "a dataset that should be text holds something else");
     }
-    int end = text[0].length;
-    while (end > 0 && (text[0][end - 1] == 0 || text[0][end - 1] == ' ')) {
+    if (!variable) {
+      List<String> texts = new ArrayList<>();
+      byte[] text = new byte[checked(dataset.rowBytes())];
+      dataset.forEachPiece(
+          (first, rows, piece) -> {
+            for (int i = 0; i < rows; i++) {
+              piece.get(piece.position() + i * text.length, text);
+              texts.add(text(text));
+            }
+          });
+      return texts;
+    }
+    HeapValues values = new HeapValues(bytes, dataset.rows());
+    dataset.forEachPiece(
+        (first, rows, piece) -> {
+          for (int i = 0; i < rows; i++) {
+            values.add(first + i, piece, piece.position() + i * dataset.rowBytes(), 1);
+          }
+        });
+    values.locate();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < dataset.rows(); i++) {
+      byte[] text = new byte[checked(values.length(i))];
+      bytes.read(ByteBuffer.wrap(text), values.place(i));
+      texts.add(text(text));
+    }
+    return texts;
+  }
+
+  private static String text(byte[] text) {
+    int end = text.length;
+    while (end > 0 && (text[end - 1] == 0 || text[end - 1] == ' ')) {
       end--;
     }
-    return new String(text[0], 0, end, StandardCharsets.UTF_8);
+    return new String(text, 0, end, StandardCharsets.UTF_8);
   }
 
   private static int checked(int length) {
     if (length > MAX_BYTES) {
       throw new ReconstructionException(
           FailureCode.MRD_HEADER_INVALID,
-          "a header of " + length + " bytes, the most is " + MAX_BYTES);
+          "a text of " + length + " bytes, the most is " + MAX_BYTES);
     }
     return length;
   }

@@ -2,13 +2,12 @@ package org.gleamrecon.mrd.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.Waveform;
 import org.gleamrecon.mrd.WaveformHeader;
+import org.gleamrecon.mrd.wire.StructLayout.Scalar;
+import org.gleamrecon.mrd.wire.WaveformHeaderCodec;
 
 /**
  * The waveforms of a scan, {@code /<dataset>/waveforms}: headers in memory, samples in the file.
@@ -37,19 +36,18 @@ final class HdfWaveforms {
           FailureCode.HDF5_MALFORMED, count + " waveforms in a file of " + bytes.size() + " bytes");
     }
     CompoundMembers record = CompoundMembers.of(dataset.type());
-    CompoundMembers head = record.compound("head");
-    Map<WaveformMember, Integer> offsets = new EnumMap<>(WaveformMember.class);
-    for (WaveformMember member : WaveformMember.values()) {
-      offsets.put(member, head.numbers(member.fileName(), member.type(), 1));
-    }
-    int data = record.variableLength("data", NumberType.U32);
+    StructMembers members = new StructMembers(record.compound("head"), WaveformHeaderCodec.LAYOUT);
+    ByteBuffer struct =
+        ByteBuffer.allocate(WaveformHeaderCodec.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int data = record.variableLength("data", Scalar.U32);
     WaveformHeader[] headers = new WaveformHeader[count];
     HeapValues values = new HeapValues(bytes, count);
     dataset.forEachPiece(
         (first, rows, piece) -> {
           for (int i = 0; i < rows; i++) {
             int start = piece.position() + i * dataset.rowBytes();
-            WaveformHeader header = header(piece, start, offsets);
+            members.copy(piece, start, struct);
+            WaveformHeader header = WaveformHeaderCodec.decode(struct, 0);
             headers[first + i] = header;
             values.add(first + i, piece, start + data, Integer.BYTES);
             long samples = (long) header.numberOfSamples() * header.channels();
@@ -66,34 +64,6 @@ final class HdfWaveforms {
           }
         });
     return new HdfWaveforms(bytes, headers, values.locate());
-  }
-
-  private static WaveformHeader header(
-      ByteBuffer rows, int start, Map<WaveformMember, Integer> offsets) {
-    return new WaveformHeader(
-        u16(rows, start, offsets, WaveformMember.VERSION),
-        rows.getLong(at(start, offsets, WaveformMember.FLAGS)),
-        u32(rows, start, offsets, WaveformMember.MEASUREMENT_UID),
-        u32(rows, start, offsets, WaveformMember.SCAN_COUNTER),
-        u32(rows, start, offsets, WaveformMember.TIME_STAMP),
-        u16(rows, start, offsets, WaveformMember.NUMBER_OF_SAMPLES),
-        u16(rows, start, offsets, WaveformMember.CHANNELS),
-        rows.getFloat(at(start, offsets, WaveformMember.SAMPLE_TIME_US)),
-        u16(rows, start, offsets, WaveformMember.WAVEFORM_ID));
-  }
-
-  private static int u16(
-      ByteBuffer rows, int start, Map<WaveformMember, Integer> offsets, WaveformMember member) {
-    return Short.toUnsignedInt(rows.getShort(at(start, offsets, member)));
-  }
-
-  private static long u32(
-      ByteBuffer rows, int start, Map<WaveformMember, Integer> offsets, WaveformMember member) {
-    return Integer.toUnsignedLong(rows.getInt(at(start, offsets, member)));
-  }
-
-  private static int at(int start, Map<WaveformMember, Integer> offsets, WaveformMember member) {
-    return start + Objects.requireNonNull(offsets.get(member));
   }
 
   int size() {

@@ -45,9 +45,9 @@ class HdfScanSourceTest {
           "<?xml version=\"1.0\"?><ismrmrdHeader>\u00e4\u00f6</ismrmrdHeader>",
           source.header().xml());
       assertTrue(source.configuration().isEmpty());
-      assertEquals(5, source.waveforms());
+      assertEquals(5, source.waveformCount());
       for (int i = 0; i < 5; i++) {
-        Waveform waveform = source.readWaveform(i);
+        Waveform waveform = source.waveform(i);
         assertEquals(Long.MIN_VALUE + i, waveform.header().flags());
         assertEquals(0xffffffffL, waveform.header().measurementUid());
         assertEquals(i, waveform.header().scanCounter());

@@ -89,10 +89,10 @@ class HdfScanWriterTest {
     Peers.run(Peers.program("h5dump"), "-d", "/dataset/waveforms", file.toString());
     try (HdfScanSource source = Scans.open(file)) {
       assertEquals(100, source.size());
-      assertEquals(100, source.waveforms());
+      assertEquals(100, source.waveformCount());
       for (int i = 0; i < 100; i++) {
-        assertEquals(waveform(i).header(), source.readWaveform(i).header());
-        assertArrayEquals(waveform(i).samples(), source.readWaveform(i).samples());
+        assertEquals(waveform(i).header(), source.waveform(i).header());
+        assertArrayEquals(waveform(i).samples(), source.waveform(i).samples());
         assertArrayEquals(acquisition.samples(), source.read(i).samples());
       }
     }

@@ -1,6 +1,7 @@
 package org.gleamrecon.mrd.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +76,39 @@ class HostileHdfTest {
         List.of("chunk1", "shuffle-gzip", "latest-extensible-array", "latest-fixed-array-gzip")) {
       damage(Files.readAllBytes(directory.resolve(name + ".h5")), name.hashCode());
     }
+  }
+
+  @Test
+  void structuresThatLeadBackToThemselvesEnd() throws IOException {
+    Path file = directory.resolve("circle.h5");
+    Scans.write(file, Scans.random(13, 9000, 2));
+    byte[] sound = Files.readAllBytes(file);
+    ByteBuffer bytes = ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN);
+
+    int root = find(sound, new byte[] {'T', 'R', 'E', 'E', 1, 1, 3, 0});
+    for (int child = 0; child < 3; child++) {
+      // Header of 24 bytes, then keys of 24 and addresses in turn.
+      bytes.putLong(root + 48 + 32 * child, root);
+    }
+    assertFalse(survives(sound.clone(), "the index's root is its own child"));
+
+    sound = Files.readAllBytes(file);
+    bytes = ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN);
+    // The header of the chunked dataset: four messages, the first a dataspace of 24 bytes.
+    int header = find(sound, new byte[] {1, 0, 4, 0, 1, 0, 0, 0});
+    int length = bytes.getInt(header + 8);
+    bytes.putShort(header + 2, (short) -1).putShort(header + 16, (short) 16);
+    bytes.putLong(header + 24, header + 16).putLong(header + 32, length);
+    assertFalse(survives(sound, "an object header continues with itself"));
+  }
+
+  private static int find(byte[] content, byte[] what) {
+    for (int i = 0; i + what.length <= content.length; i += 8) {
+      if (Arrays.equals(content, i, i + what.length, what, 0, what.length)) {
+        return i;
+      }
+    }
+    return fail("not in the file: " + Arrays.toString(what));
   }
 
   private void damage(byte[] sound, long seed) throws IOException {
