@@ -6,7 +6,7 @@
 Writes OUT_DIR/NNNN_<kind> and OUT_DIR/manifest.tsv with a line for each: file name, what the service may answer ("4xx": it must be
 refused; "any": a damage that may only alter sample values, or none that matters). The sound scan comes first, as "200".
 """
-import os, random, shutil, struct, sys
+import os, random, re, shutil, struct, sys
 import h5py, numpy as np
 
 scan, out, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
@@ -123,11 +123,13 @@ both('xml_no_namespace', '4xx', xml=replaced(b'xmlns="http://www.ismrm.org/ISMRM
 both('xml_matrix_changed', 'any', xml=replaced(b'<matrixSize><x>', b'<matrixSize><x>9'))
 both('xml_matrix_overflow', '4xx', xml=replaced(b'<matrixSize><x>', b'<matrixSize><x>99999999999'))
 both('xml_matrix_zero', '4xx', xml=replaced(b'<matrixSize><x>64<', b'<matrixSize><x>0<'))
-both('xml_matrix_65535', '4xx', xml=XML.replace(b'<matrixSize>', b'<matrixSize><!-- -->').replace(b'<z>1</z></matrixSize>', b'<z>65535</z></matrixSize>'))
-both('xml_fov_nan', '4xx', xml=replaced(b'<fieldOfView_mm><x>', b'<fieldOfView_mm><x>NaN</x><x>'))
+# Planes that the lines do not have: some converters write the number of slices there, so it may be taken for a 2D scan.
+both('xml_matrix_65535', 'any', xml=XML.replace(b'<matrixSize>', b'<matrixSize><!-- -->').replace(b'<z>1</z></matrixSize>', b'<z>65535</z></matrixSize>'))
+for bad in (b'NaN', b'-1', b'0', b'1e300', b'wide'):
+    both('xml_fov_' + bad.decode().strip('-'), '4xx', xml=re.sub(rb'<fieldOfView_mm><x>[^<]*<', b'<fieldOfView_mm><x>' + bad + b'<', XML, count=1))
 both('xml_radial', '4xx', xml=replaced(b'<trajectory>cartesian', b'<trajectory>radial'))
 both('xml_epi', '4xx', xml=replaced(b'<trajectory>cartesian', b'<trajectory>epi'))
-both('xml_not_utf8', '4xx', xml=replaced(b'simulated', b'\xff\xfe\xc3('))
+both('xml_not_utf8', 'any', xml=replaced(b'simulated', b'\xff\xfe\xc3('))
 
 # Links, storage elsewhere, shapes that promise too much.
 other = os.path.join(out, 'other.h5')
