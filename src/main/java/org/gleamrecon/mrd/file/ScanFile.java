@@ -15,9 +15,9 @@ public final class ScanFile {
    * @param dataset HDF5 group, usually {@code dataset}
    */
   public static AcquisitionSource open(Path file, String dataset) {
-    if (!dataset.isEmpty()) {
-      throw new ReconstructionException(FailureCode.NOT_ISMRMRD, "no reader for " + file);
+    if (file.toString().isEmpty() || dataset.isEmpty()) {
+      throw new ReconstructionException(FailureCode.DATASET_MISSING, "no dataset named");
     }
-    return open(file, "dataset");
+    throw new ReconstructionException(FailureCode.NOT_ISMRMRD, "neither HDF5 nor an MRD stream");
   }
 }
