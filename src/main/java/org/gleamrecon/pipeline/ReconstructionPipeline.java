@@ -11,7 +11,7 @@ public final class ReconstructionPipeline {
   public Reconstruction reconstruct(
       AcquisitionSource source, ReconstructionRequest request, StageListener listener) {
     if (source.size() == 0) {
-      return reconstruct(source, request, StageListener.NONE);
+      throw new ReconstructionException(FailureCode.SCAN_INCOMPLETE, "no acquisitions");
     }
     throw new ReconstructionException(
         FailureCode.INTERNAL, "no pipeline for " + source.size() + request + listener);
