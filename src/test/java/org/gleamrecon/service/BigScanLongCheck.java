@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A scan of 700 MB (32 coils, 256x256, 21 slices, twofold oversampling) through a service with a heap of 512 MB. */
+/**
+ * A scan of 700 MB (32 coils, 256x256, 21 slices, twofold oversampling) through a service with a
+ * heap of 512 MB.
+ */
 @Tag("long")
 class BigScanLongCheck {
   @TempDir Path data;

@@ -16,11 +16,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.gleamrecon.Peers;
 
-/** Posts damaged scans to a running service and tells which answers were not what a sender may expect. */
+/**
+ * Posts damaged scans to a running service and tells which answers were not what a sender may
+ * expect.
+ */
 final class DamagedFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What came back: the faults found (none, one hopes) and how often each status and code was seen. */
+  /**
+   * What came back: the faults found (none, one hopes) and how often each status and code was seen.
+   */
   record Outcome(int files, List<String> faults, Map<String, Integer> answers, long slowestMs) {}
 
   private DamagedFiles() {}

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A thousand damaged files: none crashes the service, hangs it, exceeds memory or is answered with a 5xx. */
+/**
+ * A thousand damaged files: none crashes the service, hangs it, exceeds memory or is answered with
+ * a 5xx.
+ */
 @Tag("long")
 class DamagedFilesLongCheck {
   private static final int FILES = 1000;
@@ -24,7 +27,8 @@ class DamagedFilesLongCheck {
     Path files = DamagedFiles.make(data, FILES, SEED);
     try (ServiceProcess service =
         ServiceProcess.start(
-            Files.createDirectory(data.resolve("service")), Map.of("GLEAM_JAVA_OPTS", "-Xmx512m"))) {
+            Files.createDirectory(data.resolve("service")),
+            Map.of("GLEAM_JAVA_OPTS", "-Xmx512m"))) {
       DamagedFiles.Outcome outcome = DamagedFiles.post(service, files);
       System.out.printf(
           "RESULT damaged files: %d files, seed %d, %d faults, slowest %d ms, process peak %d MB,"

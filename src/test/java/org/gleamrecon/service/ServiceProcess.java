@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ./gleam serve} as a process of its own, on free loopback ports, with a data directory of its own. */
+/**
+ * {@code ./gleam serve} as a process of its own, on free loopback ports, with a data directory of
+ * its own.
+ */
 public final class ServiceProcess implements AutoCloseable {
   private static final Pattern KILOBYTES = Pattern.compile("(?m)^(VmRSS|VmHWM):\\s+(\\d+) kB");
 

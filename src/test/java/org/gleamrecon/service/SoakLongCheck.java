@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakLongCheck {
   private static final int REQUESTS = 2000;
 
-  /** Requests after which the process has seen everything it will allocate lazily (pools, compiled code). */
+  /**
+   * Requests after which the process has seen everything it will allocate lazily (pools, compiled
+   * code).
+   */
   private static final int SETTLED = 600;
 
   @TempDir Path data;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.tensor;
+
+import org.jspecify.annotations.NullMarked;
