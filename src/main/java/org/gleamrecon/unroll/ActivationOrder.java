@@ -21,16 +21,16 @@ public enum ActivationOrder {
    *
    * @param x (batch, [t,] y, x, channel), not modified
    */
-  NDArray layer(NDArray x, NDArray weight, Padding padding) {
+  NDArray layer(NDArray x, NDArray weight, Padding padding, Arithmetic arithmetic) {
     if (this == BEFORE) {
       // Rectifying after padding instead of before gives the same numbers, and the backward pass
       // of both rectifier and convolution then keeps one and the same array.
-      try (NDArray padded = padding.around(x);
+      try (NDArray padded = arithmetic.pad(x, padding);
           NDArray active = Activation.relu(padded)) {
         return Convolution.apply(active, weight, null, padding.margin());
       }
     }
-    try (NDArray padded = padding.around(x);
+    try (NDArray padded = arithmetic.pad(x, padding);
         NDArray raw = Convolution.apply(padded, weight, null, padding.margin())) {
       return Activation.relu(raw);
     }

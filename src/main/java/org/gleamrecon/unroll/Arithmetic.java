@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
  * differentiation still needs, the engine holds by itself), or it is overwritten and returned. What
  * is given up must have storage of its own, never a view.
  */
-public sealed interface Arithmetic permits Recording, InPlace {
+public sealed interface Arithmetic extends AutoCloseable permits Recording, InPlace {
   /** a + b; gives up a. */
   NDArray add(NDArray a, NDArray b);
 
@@ -21,4 +21,15 @@ public sealed interface Arithmetic permits Recording, InPlace {
 
   /** (..., 2) pairs (real, imaginary) to a complex array (...); gives up the pairs. */
   NDArray toComplex(NDArray pairs);
+
+  /**
+   * The array with a padding's samples around it, as a handle of its own; differentiable. Does not
+   * give anything up.
+   *
+   * @param x (batch, [t,] y, x, channel)
+   */
+  NDArray pad(NDArray x, Padding padding);
+
+  @Override
+  void close();
 }

@@ -20,12 +20,12 @@ record ConvolutionChain(int features, int axes, Padding padding) implements Prox
   @Override
   public NDArray apply(NDArray pairs, Parameters.OfIteration p, Arithmetic arithmetic) {
     NDArray h;
-    try (NDArray padded = padding.around(pairs)) {
+    try (NDArray padded = arithmetic.pad(pairs, padding)) {
       h = Convolution.apply(padded, p.get(name(1)), null, padding.margin());
     }
     for (int number = 2; number <= CONVOLUTIONS; number++) {
       try (NDArray before = h;
-          NDArray padded = padding.around(before);
+          NDArray padded = arithmetic.pad(before, padding);
           NDArray active = Activation.relu(padded)) {
         h = Convolution.apply(active, p.get(name(number)), null, padding.margin());
       }

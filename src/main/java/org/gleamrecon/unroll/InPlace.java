@@ -1,10 +1,20 @@
 package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import org.gleamrecon.tensor.ComplexPairs;
 
 /** Arithmetic for inference: what is given up is overwritten. Only while nothing is recorded. */
 public final class InPlace implements Arithmetic {
+  private final PaddedRows padded;
+
+  /**
+   * @param manager owner of what is kept between calls
+   */
+  public InPlace(NDManager manager) {
+    padded = new PaddedRows(manager);
+  }
+
   @Override
   public NDArray add(NDArray a, NDArray b) {
     return a.addi(b);
@@ -25,5 +35,15 @@ public final class InPlace implements Arithmetic {
     try (pairs) {
       return ComplexPairs.toComplex(pairs);
     }
+  }
+
+  @Override
+  public NDArray pad(NDArray x, Padding padding) {
+    return padded.pad(x, padding);
+  }
+
+  @Override
+  public void close() {
+    padded.close();
   }
 }

@@ -6,8 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import org.gleamrecon.tensor.ComplexPairs;
 
 /** Arithmetic for training: nothing is overwritten, every step can be differentiated. */
-public final class Recording implements Arithmetic, AutoCloseable {
+public final class Recording implements Arithmetic {
   private final NDArray unit;
+  private final PaddedRows padded;
 
   /**
    * @param manager owner of the constants
@@ -15,6 +16,7 @@ public final class Recording implements Arithmetic, AutoCloseable {
    */
   public Recording(NDManager manager, DataType real) {
     unit = ComplexPairs.unit(manager, real);
+    padded = new PaddedRows(manager);
   }
 
   @Override
@@ -46,7 +48,13 @@ public final class Recording implements Arithmetic, AutoCloseable {
   }
 
   @Override
+  public NDArray pad(NDArray x, Padding padding) {
+    return padded.pad(x, padding);
+  }
+
+  @Override
   public void close() {
+    padded.close();
     unit.close();
   }
 }

@@ -28,11 +28,11 @@ record ResidualNetwork(int features, int axes, Padding padding, ActivationOrder 
     try (NDArray shortcut =
         Convolution.apply(
             pairs, p.get("res_blocks.0.resample.weight"), p.get("res_blocks.0.resample.bias"), 0)) {
-      h = arithmetic.add(layers(pairs, 0, p), shortcut);
+      h = arithmetic.add(layers(pairs, 0, p, arithmetic), shortcut);
     }
     for (int block = 1; block < BLOCKS; block++) {
       try (NDArray before = h) {
-        h = arithmetic.add(layers(before, block, p), before);
+        h = arithmetic.add(layers(before, block, p, arithmetic), before);
       }
     }
     try (NDArray last = h) {
@@ -42,9 +42,9 @@ record ResidualNetwork(int features, int axes, Padding padding, ActivationOrder 
     }
   }
 
-  private NDArray layers(NDArray x, int block, Parameters.OfIteration p) {
-    try (NDArray inner = order.layer(x, p.get(name(block, 0)), padding)) {
-      return order.layer(inner, p.get(name(block, 1)), padding);
+  private NDArray layers(NDArray x, int block, Parameters.OfIteration p, Arithmetic arithmetic) {
+    try (NDArray inner = order.layer(x, p.get(name(block, 0)), padding, arithmetic)) {
+      return order.layer(inner, p.get(name(block, 1)), padding, arithmetic);
     }
   }
 

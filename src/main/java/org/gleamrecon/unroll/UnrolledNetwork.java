@@ -85,7 +85,7 @@ public final class UnrolledNetwork implements AutoCloseable {
                   return listener.after(done, new ComplexTensor(unscaled));
                 }
               });
-      return new ComplexTensor(new InPlace().multiply(result, scale));
+      return new ComplexTensor(result.muli(scale));
     }
   }
 
@@ -108,11 +108,12 @@ public final class UnrolledNetwork implements AutoCloseable {
       throw new IllegalArgumentException(
           iterations + " iterations asked of a network that has " + config.iterations());
     }
-    return GradientMode.off(() -> iterateInPlace(measurement, iterations, step));
+    try (InPlace arithmetic = new InPlace(measurement.zeroFilled().getManager())) {
+      return GradientMode.off(() -> iterate(measurement, iterations, step, arithmetic));
+    }
   }
 
-  private NDArray iterateInPlace(Measurement measurement, int iterations, Step step) {
-    InPlace arithmetic = new InPlace();
+  private NDArray iterate(Measurement measurement, int iterations, Step step, InPlace arithmetic) {
     NDArray image = measurement.zeroFilled();
     for (int iteration = 0; iteration < iterations; iteration++) {
       NDArray next = iterate(iteration, image, measurement, arithmetic);
