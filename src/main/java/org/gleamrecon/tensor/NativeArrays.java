@@ -43,6 +43,17 @@ public final class NativeArrays {
     return array.duplicate();
   }
 
+  /** Puts values into an array of float32, in place; nothing is recorded. */
+  public static void overwrite(NDArray array, float[] values) {
+    GradientMode.off(
+        () -> {
+          try (NDArray wrapped = array.getManager().create(values, array.getShape())) {
+            // Not set(Buffer), which shares the Java buffer; this copies element by element.
+            return array.subi(array).addi(wrapped);
+          }
+        });
+  }
+
   /** The values as doubles, whether float32 or float64 (not complex). */
   public static double[] toDoubles(NDArray array) {
     if (array.getDataType() == DataType.FLOAT64) {

@@ -138,13 +138,11 @@ public final class Adam implements AutoCloseable {
         });
   }
 
-  private void put(@Nullable WeightArray from, String name, NDArray to) {
+  private static void put(@Nullable WeightArray from, String name, NDArray to) {
     if (from == null) {
       throw new IllegalArgumentException("the optimizer's state lacks " + name);
     }
-    try (NDArray values = NativeArrays.copyOf(manager, from.values(), from.shape())) {
-      to.subi(to).addi(values);
-    }
+    NativeArrays.overwrite(to, from.values());
   }
 
   @Override

@@ -3,7 +3,9 @@ package org.gleamrecon.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.tensor.GradientMode;
@@ -12,6 +14,7 @@ import org.gleamrecon.tensor.NativeArrays;
 import org.gleamrecon.unroll.Measurement;
 import org.gleamrecon.unroll.Recording;
 import org.gleamrecon.unroll.UnrolledNetwork;
+import org.gleamrecon.unroll.WeightArray;
 
 /**
  * Greedy training of an unrolled network: N iterations in M modules, each with its own optimizer
@@ -127,9 +130,22 @@ public final class GreedyTraining implements AutoCloseable {
     segments.forEach(segment -> segment.optimizer().learningRate(rate));
   }
 
-  /** The groups of iterations, in order. */
-  List<NetworkSegment> segments() {
-    return List.copyOf(segments);
+  /** Everything the next step depends on, copied out. */
+  public TrainingState state() {
+    Map<String, WeightArray> moments = new LinkedHashMap<>();
+    segments.forEach(segment -> moments.putAll(segment.optimizer().state()));
+    return new TrainingState(
+        network.parameters().toWeights(), moments, segments.get(0).optimizer().steps());
+  }
+
+  /**
+   * Goes on from a state as if nothing had come between.
+   *
+   * @throws IllegalArgumentException if it belongs to another network
+   */
+  public void restore(TrainingState state) {
+    network.parameters().set(state.weights());
+    segments.forEach(segment -> segment.optimizer().restore(state.moments(), state.steps()));
   }
 
   /** Number of arrays that this training owns between steps; constant unless something leaks. */

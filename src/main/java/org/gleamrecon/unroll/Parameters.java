@@ -66,6 +66,23 @@ public final class Parameters implements AutoCloseable {
     arrays.values().forEach(array -> array.setRequiresGradient(wanted));
   }
 
+  /**
+   * Overwrites the values, in place.
+   *
+   * @throws IllegalArgumentException if an array is missing or has another shape
+   */
+  public void set(Map<String, WeightArray> weights) {
+    arrays.forEach(
+        (name, array) -> {
+          WeightArray weight = weights.get(name);
+          if (weight == null
+              || !java.util.Arrays.equals(weight.shape(), array.getShape().getShape())) {
+            throw new IllegalArgumentException("the weights lack " + name + " in its shape");
+          }
+          NativeArrays.overwrite(array, weight.values());
+        });
+  }
+
   /** The values, copied out of the engine. */
   public Map<String, WeightArray> toWeights() {
     Map<String, WeightArray> weights = new LinkedHashMap<>();
