@@ -77,6 +77,26 @@ public final class Safetensors {
    *     numbers than float32, or the arrays do not fill it exactly
    */
   public static Map<String, WeightArray> read(byte[] file) {
+    JsonNode header = header(file);
+    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    in.position(Long.BYTES + (int) in.getLong());
+    return arrays(header, in.slice().order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * The free text of the header, by name.
+   *
+   * @throws ReconstructionException MODEL_DAMAGED if the bytes are not such a file
+   */
+  public static Map<String, String> metadata(byte[] file) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : header(file).path(METADATA).properties()) {
+      texts.put(entry.getKey(), entry.getValue().asText());
+    }
+    return texts;
+  }
+
+  private static JsonNode header(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     long length = in.remaining() < Long.BYTES ? -1 : in.getLong();
     if (length < 2 || length > MOST_HEADER_BYTES || length > in.remaining()) {
@@ -91,8 +111,7 @@ public final class Safetensors {
     if (!header.isObject() || header.size() > MOST_ARRAYS) {
       throw damaged("a header of " + header.size() + " entries");
     }
-    in.position(Long.BYTES + (int) length);
-    return arrays(header, in.slice().order(ByteOrder.LITTLE_ENDIAN));
+    return header;
   }
 
   private static Map<String, WeightArray> arrays(JsonNode header, ByteBuffer numbers) {

@@ -19,20 +19,26 @@ public enum ActivationOrder {
   /**
    * A convolution without bias and its rectifier.
    *
-   * @param x (batch, [t,] y, x, channel), not modified
+   * @param padded (batch, [t,] y, x, channel) with its padding, given up
+   * @param margin zeros the convolution has to assume around it
    */
-  NDArray layer(NDArray x, NDArray weight, Padding padding, Arithmetic arithmetic) {
+  NDArray layer(NDArray padded, NDArray weight, int margin) {
     if (this == BEFORE) {
       // Rectifying after padding instead of before gives the same numbers, and the backward pass
       // of both rectifier and convolution then keeps one and the same array.
-      try (NDArray padded = arithmetic.pad(x, padding);
-          NDArray active = Activation.relu(padded)) {
-        return Convolution.apply(active, weight, null, padding.margin());
+      try (NDArray active = rectified(padded)) {
+        return Convolution.apply(active, weight, null, margin);
       }
     }
-    try (NDArray padded = arithmetic.pad(x, padding);
-        NDArray raw = Convolution.apply(padded, weight, null, padding.margin())) {
-      return Activation.relu(raw);
+    try (padded) {
+      return rectified(Convolution.apply(padded, weight, null, margin));
+    }
+  }
+
+  /** Gives up its argument. */
+  static NDArray rectified(NDArray x) {
+    try (x) {
+      return Activation.relu(x);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import org.gleamrecon.tensor.Convolution;
@@ -24,11 +23,11 @@ record ConvolutionChain(int features, int axes, Padding padding) implements Prox
       h = Convolution.apply(padded, p.get(name(1)), null, padding.margin());
     }
     for (int number = 2; number <= CONVOLUTIONS; number++) {
-      try (NDArray before = h;
-          NDArray padded = arithmetic.pad(before, padding);
-          NDArray active = Activation.relu(padded)) {
-        h = Convolution.apply(active, p.get(name(number)), null, padding.margin());
+      NDArray padded;
+      try (NDArray before = h) {
+        padded = arithmetic.pad(before, padding);
       }
+      h = ActivationOrder.BEFORE.layer(padded, p.get(name(number)), padding.margin());
     }
     return arithmetic.add(h, pairs);
   }

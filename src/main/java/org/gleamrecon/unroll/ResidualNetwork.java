@@ -43,9 +43,13 @@ record ResidualNetwork(int features, int axes, Padding padding, ActivationOrder 
   }
 
   private NDArray layers(NDArray x, int block, Parameters.OfIteration p, Arithmetic arithmetic) {
-    try (NDArray inner = order.layer(x, p.get(name(block, 0)), padding, arithmetic)) {
-      return order.layer(inner, p.get(name(block, 1)), padding, arithmetic);
+    NDArray inner =
+        order.layer(arithmetic.pad(x, padding), p.get(name(block, 0)), padding.margin());
+    NDArray padded;
+    try (inner) {
+      padded = arithmetic.pad(inner, padding);
     }
+    return order.layer(padded, p.get(name(block, 1)), padding.margin());
   }
 
   private String name(int block, int layer) {

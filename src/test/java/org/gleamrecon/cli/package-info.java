@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.cli;
+
+import org.jspecify.annotations.NullMarked;
