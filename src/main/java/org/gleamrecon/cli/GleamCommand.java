@@ -39,6 +39,7 @@ public final class GleamCommand extends StandardCommand implements Runnable {
             .addSubcommand("reconstruct", new ReconstructCommand())
             .addSubcommand("phantom", new PhantomCommand())
             .addSubcommand("bench", new BenchCommand())
+            .addSubcommand("parity", new ParityCommand())
             .addSubcommand("verify", new VerifyCommand());
     line.setOut(out);
     line.setErr(err);

@@ -38,6 +38,7 @@ public enum FailureCode {
   MODEL_NOT_FOUND(Blame.SENDER, 422),
   EXIT_NOT_VALID(Blame.SENDER, 422),
   BUDGET_TOO_SMALL(Blame.SENDER, 422),
+  TRAINING_DIVERGED(Blame.SENDER, 422),
   // No room now.
   QUOTA_EXCEEDED(Blame.CAPACITY, 429),
   QUEUE_FULL(Blame.CAPACITY, 503),
@@ -46,6 +47,7 @@ public enum FailureCode {
   NO_SPACE(Blame.CAPACITY, 507),
   // Our own fault.
   CANCELLED(Blame.SENDER, 409),
+  MODEL_DAMAGED(Blame.SERVICE, 500),
   NON_FINITE_IMAGE(Blame.SERVICE, 500),
   INTERNAL(Blame.SERVICE, 500);
 

@@ -1,0 +1,95 @@
+package org.gleamrecon.modelstore;
+
+import java.util.List;
+import java.util.Map;
+import org.gleamrecon.unroll.UnrolledNetworkConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is, what it was trained on and how well it does: model.json.
+ *
+ * @param id name and version
+ * @param description one sentence for people
+ * @param architecture the network's design; its exits are the module boundaries
+ * @param inputNormalisation how input is scaled, {@code zero-filled-p95}
+ * @param sensitivityMethod how maps are estimated, for example {@code espirit}
+ * @param trainedOn what it has seen
+ * @param validation figures per exit, by the number of iterations
+ * @param lineage where it comes from
+ * @param weightsSha256 SHA-256 of weights.safetensors, lower-case hexadecimal
+ * @param signature Ed25519 signature over the card without it, base64, or null
+ */
+public record ModelCard(
+    ModelId id,
+    String description,
+    UnrolledNetworkConfig architecture,
+    String inputNormalisation,
+    String sensitivityMethod,
+    TrainedOn trainedOn,
+    List<ExitMetrics> validation,
+    Lineage lineage,
+    String weightsSha256,
+    @Nullable String signature) {
+  /** The published scaling by the 95th percentile of the zero-filled magnitude. */
+  public static final String ZERO_FILLED_P95 = "zero-filled-p95";
+
+  /**
+   * What a model has seen; a scan outside it is served with a warning or not at all.
+   *
+   * @param data the scans, by name
+   * @param licences of the scans
+   * @param masks kinds of undersampling, for example {@code random1d}
+   * @param accelerations R
+   * @param coils receive channels
+   * @param matrix larger side of the image, pixels
+   * @param settings anything else that says how it was trained, by name
+   */
+  public record TrainedOn(
+      List<String> data,
+      List<String> licences,
+      List<String> masks,
+      Range accelerations,
+      Range coils,
+      Range matrix,
+      Map<String, String> settings) {}
+
+  /** Both ends included. */
+  public record Range(double lowest, double highest) {
+    public boolean contains(double value) {
+      return lowest <= value && value <= highest;
+    }
+  }
+
+  /**
+   * Mean figures on the validation scans at one exit.
+   *
+   * @param iterations the exit
+   * @param psnrDb dB
+   */
+  public record ExitMetrics(int iterations, double psnrDb, double ssim, double nrmse) {}
+
+  /**
+   * Where a model comes from.
+   *
+   * @param base {@code name:version} it was fine-tuned from, or null
+   * @param commit of the program that trained it
+   * @param seed of the starting weights and everything drawn
+   * @param steps of training
+   */
+  public record Lineage(@Nullable String base, String commit, long seed, long steps) {}
+
+  /** The same card for other weights. */
+  ModelCard withWeights(String sha256) {
+    return new ModelCard(
+        id,
+        description,
+        architecture,
+        inputNormalisation,
+        sensitivityMethod,
+        trainedOn,
+        validation,
+        lineage,
+        sha256,
+        null);
+  }
+}

@@ -1,0 +1,44 @@
+package org.gleamrecon.modelstore;
+
+import java.util.regex.Pattern;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+
+/**
+ * Name and version of a model; both are directory names.
+ *
+ * @param name lower-case letters, digits and hyphens, at most 64
+ * @param version from 1
+ */
+public record ModelId(String name, int version) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final int MOST_DIGITS = 9;
+
+  /**
+   * @throws ReconstructionException MODEL_NOT_FOUND if no model can be called that
+   */
+  public ModelId {
+    if (!isName(name) || version < 1) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_NOT_FOUND,
+          "a model is named by lower-case letters, digits and hyphens and a version from 1");
+    }
+  }
+
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** Version of a directory name, or 0 if it is none. */
+  static int versionOf(String directory) {
+    return directory.matches("[1-9]\\d{0," + (MOST_DIGITS - 1) + "}")
+        ? Integer.parseInt(directory)
+        : 0;
+  }
+
+  /** {@code name:version}. */
+  @Override
+  public String toString() {
+    return name + ":" + version;
+  }
+}

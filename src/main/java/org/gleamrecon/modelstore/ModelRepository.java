@@ -1,0 +1,178 @@
+package org.gleamrecon.modelstore;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.unroll.InitialWeights;
+import org.gleamrecon.unroll.WeightArray;
+
+/**
+ * The models under one directory: {@code <name>/<version>/} with model.json, weights.safetensors
+ * and README.md. A version, once there, never changes.
+ */
+public final class ModelRepository {
+  private static final String CARD = "model.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String README = "README.md";
+  private static final long MOST_CARD_BYTES = 1 << 20;
+  private static final long MOST_WEIGHT_BYTES = 1L << 30;
+
+  private final Path root;
+
+  public ModelRepository(Path root) {
+    this.root = root;
+  }
+
+  /** All names and versions, sorted; empty if there is no such directory. */
+  public List<ModelId> list() throws IOException {
+    List<ModelId> found = new ArrayList<>();
+    for (Path model : directories(root)) {
+      String name = String.valueOf(model.getFileName());
+      if (ModelId.isName(name)) {
+        for (Path directory : directories(model)) {
+          int version = ModelId.versionOf(String.valueOf(directory.getFileName()));
+          if (version > 0 && Files.exists(directory.resolve(CARD))) {
+            found.add(new ModelId(name, version));
+          }
+        }
+      }
+    }
+    found.sort(java.util.Comparator.comparing(ModelId::name).thenComparingInt(ModelId::version));
+    return found;
+  }
+
+  private static List<Path> directories(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+
+  /**
+   * The card alone, without reading the weights.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   */
+  public ModelCard card(ModelId id) throws IOException {
+    ModelCard card = ModelCardJson.read(bytes(id, CARD, MOST_CARD_BYTES));
+    if (!card.id().equals(id)) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_DAMAGED, id + " has the card of " + card.id());
+    }
+    return card;
+  }
+
+  /**
+   * Card and weights; verifies the checksum and that the weights fit the design.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   */
+  public StoredModel load(ModelId id) throws IOException {
+    ModelCard card = card(id);
+    byte[] file = bytes(id, WEIGHTS, MOST_WEIGHT_BYTES);
+    String found = sha256(file);
+    if (!found.equals(card.weightsSha256())) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_DAMAGED,
+          id + ": the weights' SHA-256 is " + found + ", the card says " + card.weightsSha256());
+    }
+    Map<String, WeightArray> weights = Safetensors.read(file);
+    try {
+      InitialWeights.check(card.architecture(), weights);
+    } catch (IllegalArgumentException unfit) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_DAMAGED, id + ": " + unfit.getMessage(), unfit);
+    }
+    return new StoredModel(card, weights);
+  }
+
+  private byte[] bytes(ModelId id, String name, long most) throws IOException {
+    Path file = directory(id).resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new ReconstructionException(FailureCode.MODEL_NOT_FOUND, id + " has no " + name);
+    }
+    long size = Files.size(file);
+    if (size > most) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_DAMAGED,
+          id + ": " + name + " has " + size + " bytes, the limit is " + most);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private Path directory(ModelId id) {
+    return root.resolve(id.name()).resolve(Integer.toString(id.version()));
+  }
+
+  /**
+   * Adds a version, all of it or nothing.
+   *
+   * @param card its checksum is filled in here
+   * @param readme the card for people, Markdown
+   * @return the card as written
+   * @throws ReconstructionException CONFLICT if the version exists
+   */
+  public ModelCard publish(ModelCard card, Map<String, WeightArray> weights, String readme)
+      throws IOException {
+    InitialWeights.check(card.architecture(), weights);
+    Path target = directory(card.id());
+    Path parent = root.resolve(card.id().name());
+    Files.createDirectories(parent);
+    byte[] file = Safetensors.write(weights, Map.of("model", card.id().toString()));
+    ModelCard complete = card.withWeights(sha256(file));
+    Path draft = Files.createTempDirectory(parent, ".draft-");
+    try {
+      Files.write(draft.resolve(WEIGHTS), file);
+      Files.write(draft.resolve(CARD), ModelCardJson.write(complete));
+      Files.write(draft.resolve(README), readme.getBytes(StandardCharsets.UTF_8));
+      if (Files.exists(target)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      move(draft, target);
+      return complete;
+    } catch (FileAlreadyExistsException there) {
+      throw new ReconstructionException(
+          FailureCode.CONFLICT, card.id() + " exists; versions do not change", there);
+    } finally {
+      deleteDraft(draft);
+    }
+  }
+
+  private static void move(Path draft, Path target) throws IOException {
+    try {
+      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException elsewhere) {
+      Files.move(draft, target);
+    }
+  }
+
+  private static void deleteDraft(Path draft) throws IOException {
+    for (String name : List.of(WEIGHTS, CARD, README)) {
+      Files.deleteIfExists(draft.resolve(name));
+    }
+    Files.deleteIfExists(draft);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package org.gleamrecon.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.tensor.GradientMode;
+import org.gleamrecon.tensor.Gradients;
+import org.gleamrecon.tensor.NativeArrays;
+import org.gleamrecon.unroll.Measurement;
+import org.gleamrecon.unroll.Recording;
+import org.gleamrecon.unroll.UnrolledNetwork;
+import org.gleamrecon.unroll.WeightArray;
+
+/**
+ * Greedy training of an unrolled network: N iterations in M modules, each with its own optimizer
+ * and its own loss against the same target. Ozturkler et al., GLEAM, 2022, section 3.
+ *
+ * <p>In one step, for each module in turn: forward, loss, backward, update; then the image computed
+ * before the update, cut off from the graph, goes to the next module. So only one module's
+ * activations are alive at a time. One module (M = 1) is end-to-end training.
+ */
+public final class GreedyTraining implements AutoCloseable {
+  private final UnrolledNetwork network;
+  private final NDManager manager;
+  private final Recording recording;
+  private final List<NetworkSegment> segments = new ArrayList<>();
+
+  /**
+   * @param parent owner of the optimizers' state
+   * @param network trained in place; its parameters are made to want gradients
+   */
+  public GreedyTraining(
+      NDManager parent, UnrolledNetwork network, double learningRate, double weightDecay) {
+    this.network = network;
+    manager = parent.newSubManager();
+    network.parameters().requireGradients(true);
+    int length = network.config().iterationsPerModule();
+    for (int module = 0; module < network.config().modules(); module++) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < length; i++) {
+        names.addAll(network.parameters().names(module * length + i));
+      }
+      segments.add(
+          new NetworkSegment(
+              module * length,
+              length,
+              new Adam(manager, network.parameters(), names, learningRate, weightDecay)));
+    }
+    recording =
+        new Recording(
+            manager, network.parameters().get(network.parameters().names().get(0)).getDataType());
+  }
+
+  /**
+   * One step on one batch.
+   *
+   * @param target (batch, [t,] y, x) complex, in the measurement's scale
+   * @return each module's loss, mean |image - target|, before its update
+   * @throws ReconstructionException TRAINING_DIVERGED if a loss is not finite; that module and the
+   *     later ones are not updated
+   */
+  public double[] step(Measurement measurement, NDArray target) {
+    return GradientMode.off(
+        () -> {
+          double[] losses = new double[segments.size()];
+          try (NDManager batch = manager.newSubManager()) {
+            NDArray image = handOver(measurement.zeroFilled(), batch);
+            for (int module = 0; module < losses.length; module++) {
+              try (NDManager scope = batch.newSubManager()) {
+                image.attach(scope);
+                NDArray start = image;
+                NetworkSegment segment = segments.get(module);
+                NDArray result = GradientMode.recording(() -> forward(segment, start, measurement));
+                losses[module] = backward(segment, module, result, target);
+                image = handOver(result, batch);
+                segment.optimizer().update();
+              }
+            }
+          }
+          return losses;
+        });
+  }
+
+  private static NDArray handOver(NDArray image, NDManager to) {
+    NDArray detached = Gradients.detach(image);
+    detached.attach(to);
+    return detached;
+  }
+
+  private NDArray forward(NetworkSegment segment, NDArray start, Measurement measurement) {
+    NDArray image = start;
+    for (int i = 0; i < segment.length(); i++) {
+      NDArray next = network.iterate(segment.first() + i, image, measurement, recording);
+      image.close();
+      image = next;
+    }
+    return image;
+  }
+
+  private static double backward(
+      NetworkSegment segment, int module, NDArray result, NDArray target) {
+    try (NDArray loss = GradientMode.recording(() -> loss(result, target))) {
+      double value = NativeArrays.toDoubles(loss)[0];
+      if (!Double.isFinite(value)) {
+        throw new ReconstructionException(
+            FailureCode.TRAINING_DIVERGED,
+            "the loss of module " + (module + 1) + " became " + value);
+      }
+      segment.optimizer().clearGradients();
+      Gradients.backward(loss);
+      return value;
+    }
+  }
+
+  /** Mean magnitude of the complex difference. */
+  private static NDArray loss(NDArray image, NDArray target) {
+    try (NDArray difference = image.sub(target);
+        NDArray magnitude = difference.abs()) {
+      return magnitude.mean();
+    }
+  }
+
+  /** Step size of every module from the next step on. */
+  public void learningRate(double rate) {
+    segments.forEach(segment -> segment.optimizer().learningRate(rate));
+  }
+
+  /** Everything the next step depends on, copied out. */
+  public TrainingState state() {
+    Map<String, WeightArray> moments = new LinkedHashMap<>();
+    segments.forEach(segment -> moments.putAll(segment.optimizer().state()));
+    return new TrainingState(
+        network.parameters().toWeights(), moments, segments.get(0).optimizer().steps());
+  }
+
+  /**
+   * Goes on from a state as if nothing had come between.
+   *
+   * @throws IllegalArgumentException if it belongs to another network
+   */
+  public void restore(TrainingState state) {
+    network.parameters().set(state.weights());
+    segments.forEach(segment -> segment.optimizer().restore(state.moments(), state.steps()));
+  }
+
+  /** Number of arrays that this training owns between steps; constant unless something leaks. */
+  int managedArrays() {
+    return manager.getManagedArrays().size();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

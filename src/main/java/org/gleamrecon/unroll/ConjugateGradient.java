@@ -1,0 +1,121 @@
+package org.gleamrecon.unroll;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.gleamrecon.tensor.AxisSlices;
+import org.gleamrecon.tensor.ComplexPairs;
+import org.gleamrecon.tensor.NativeArrays;
+
+/**
+ * MoDL: x' solves (A^H A + lambda) x' = A^H y + lambda z with z = block(x), by a fixed number of
+ * conjugate-gradient steps that start from x. Aggarwal et al., IEEE TMI 2019, equations 9 to 11.
+ *
+ * <p>Inner products are per image. (The published code sums them over the batch, so that an image
+ * depends on its neighbours in it; with one image the two agree.) Differentiable through the steps.
+ *
+ * @param lambda constant, or where learning starts; above 0
+ * @param learned whether every iteration learns its own
+ * @param steps conjugate-gradient steps
+ */
+public record ConjugateGradient(double lambda, boolean learned, int steps)
+    implements DataConsistency {
+  private static final String NAME = "lambda";
+  // Keeps 0/0 of an empty or already solved image at 0; far below any product that matters.
+  private static final double TINY = 1e-30;
+
+  @Override
+  public NDArray iterate(
+      NDArray image,
+      Measurement measurement,
+      ProximalBlock block,
+      Parameters.OfIteration parameters,
+      Arithmetic arithmetic) {
+    try (NDArray constant =
+            NativeArrays.scalar(image.getManager(), lambda, measurement.realType());
+        NDArray tiny = NativeArrays.scalar(image.getManager(), TINY, measurement.realType())) {
+      NDArray weight = learned ? parameters.get(NAME) : constant;
+      NDArray rightSide = block.denoise(image, parameters, arithmetic);
+      rightSide = arithmetic.multiply(rightSide, weight);
+      rightSide = arithmetic.add(rightSide, measurement.zeroFilled());
+      return solve(image, rightSide, weight, tiny, measurement, arithmetic);
+    }
+  }
+
+  /** Gives up the right side. */
+  private NDArray solve(
+      NDArray start,
+      NDArray rightSide,
+      NDArray weight,
+      NDArray tiny,
+      Measurement measurement,
+      Arithmetic a) {
+    NDArray residual;
+    try (NDArray first = system(start, weight, measurement, a)) {
+      residual = a.subtract(rightSide, first);
+    }
+    NDArray direction = AxisSlices.join(0, List.of(residual));
+    NDArray x = start;
+    NDArray energy = product(residual, residual, a);
+    for (int step = 0; step < steps; step++) {
+      NDArray alpha;
+      NDArray mapped = system(direction, weight, measurement, a);
+      try (NDArray curvature = a.add(product(direction, mapped, a), tiny)) {
+        alpha = energy.div(curvature);
+      }
+      NDArray move = direction.mul(alpha);
+      if (step == 0) {
+        x = a.add(move, start);
+      } else {
+        try (move) {
+          x = a.add(x, move);
+        }
+      }
+      boolean last = step == steps - 1;
+      if (!last) {
+        try (NDArray change = a.multiply(mapped, alpha)) {
+          residual = a.subtract(residual, change);
+        }
+        NDArray next = product(residual, residual, a);
+        try (NDArray before = a.add(energy, tiny);
+            NDArray beta = next.div(before)) {
+          direction = a.add(a.multiply(direction, beta), residual);
+        }
+        energy = next;
+      } else {
+        mapped.close();
+      }
+      alpha.close();
+    }
+    residual.close();
+    direction.close();
+    energy.close();
+    return x;
+  }
+
+  /** A^H A x + lambda x. */
+  private static NDArray system(
+      NDArray x, NDArray weight, Measurement measurement, Arithmetic arithmetic) {
+    try (NDArray weighted = x.mul(weight)) {
+      return arithmetic.add(measurement.normal(x, arithmetic), weighted);
+    }
+  }
+
+  /** Real part of the inner product of each image, (batch, 1, ...). */
+  private static NDArray product(NDArray u, NDArray v, Arithmetic arithmetic) {
+    int axes = u.getShape().dimension();
+    int[] all = new int[axes];
+    for (int i = 0; i < axes; i++) {
+      all[i] = i + 1;
+    }
+    try (NDArray v2 = ComplexPairs.toPairs(v);
+        NDArray terms = arithmetic.multiply(ComplexPairs.toPairs(u), v2);
+        NDArray sum = terms.sum(all, true)) {
+      return sum.squeeze(-1);
+    }
+  }
+
+  @Override
+  public List<ParameterShape> parameters() {
+    return learned ? List.of(ParameterShape.number(NAME, lambda)) : List.of();
+  }
+}

@@ -1,0 +1,44 @@
+package org.gleamrecon.unroll;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import org.gleamrecon.tensor.NativeArrays;
+
+/**
+ * The published input scaling: the 95th percentile of an image's zero-filled magnitude, more
+ * precisely the smallest of its largest 5 %.
+ */
+public final class InputScaling {
+  private static final double TOP = 0.05;
+
+  private InputScaling() {}
+
+  /** One factor per image, (batch, 1, [1,] 1) real; 1 where an image is empty. */
+  public static NDArray factors(Measurement measurement) {
+    NDArray zeroFilled = measurement.zeroFilled();
+    double[] magnitude;
+    try (NDArray absolute = zeroFilled.abs()) {
+      magnitude = NativeArrays.toDoubles(absolute);
+    }
+    long[] shape = zeroFilled.getShape().getShape();
+    int images = Math.toIntExact(shape[0]);
+    int pixels = magnitude.length / images;
+    float[] factors = new float[images];
+    for (int image = 0; image < images; image++) {
+      factors[image] = (float) ofMagnitudes(magnitude, image * pixels, (image + 1) * pixels);
+    }
+    long[] factorShape = new long[shape.length];
+    Arrays.fill(factorShape, 1);
+    factorShape[0] = images;
+    return NativeArrays.copyOf(zeroFilled.getManager(), factors, factorShape);
+  }
+
+  /** The smallest of the largest 5 % of values[from..end), or 1 if that is 0. */
+  static double ofMagnitudes(double[] values, int from, int end) {
+    double[] sorted = Arrays.copyOfRange(values, from, end);
+    Arrays.sort(sorted);
+    int top = Math.max(1, (int) (TOP * sorted.length));
+    double scale = sorted[sorted.length - top];
+    return scale > 0 ? scale : 1;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.modelstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.train;
+
+import org.jspecify.annotations.NullMarked;

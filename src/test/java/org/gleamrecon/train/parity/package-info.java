@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.train.parity;
+
+import org.jspecify.annotations.NullMarked;

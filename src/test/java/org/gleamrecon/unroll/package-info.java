@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.unroll;
+
+import org.jspecify.annotations.NullMarked;
