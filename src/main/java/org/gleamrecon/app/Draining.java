@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.gleamrecon.admission.AdmissionGate;
+import org.gleamrecon.admission.AdmissionState;
 import org.jboss.logging.Logger;
 
 /**
@@ -15,9 +16,11 @@ import org.jboss.logging.Logger;
 final class Draining {
   private static final Logger LOG = Logger.getLogger(Draining.class);
 
+  private final AdmissionGate gate;
   private final Thread hook;
 
   Draining(AdmissionGate gate) {
+    this.gate = gate;
     hook = new Thread(gate::close, "draining");
   }
 
@@ -26,6 +29,10 @@ final class Draining {
   }
 
   void stop(@Observes ShutdownEvent stopping) {
+    AdmissionState left = gate.state();
+    if (left.arriving() + left.waiting() + left.working() > 0) {
+      LOG.warnf("time is up: stopping with requests under way: %s", left);
+    }
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException alreadyStopping) {

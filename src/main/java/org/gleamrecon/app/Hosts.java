@@ -1,6 +1,9 @@
 package org.gleamrecon.app;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.gleamrecon.failure.FailureCode;
@@ -30,6 +33,22 @@ final class Hosts {
           FailureCode.UNAUTHENTICATED,
           "other machines reach the host %s: that needs authentication, and none is configured"
               .formatted(host));
+    }
+  }
+
+  /**
+   * Whether a door can open. Asked before the framework starts, which says little about it.
+   *
+   * @param port 0 for any
+   * @throws ReconstructionException CONFLICT if the port is taken
+   */
+  static void requireFree(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException taken) {
+      throw new ReconstructionException(
+          FailureCode.CONFLICT, "port %d of %s is in use".formatted(port, host), taken);
     }
   }
 }

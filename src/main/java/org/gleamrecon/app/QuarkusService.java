@@ -7,10 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.http.FrontRoutes;
@@ -33,20 +35,30 @@ public final class QuarkusService implements AutoCloseable {
   /**
    * Serves until the process is asked to stop. All doors bind to the host.
    *
-   * @return exit status: 0, or 1 if the service could not start, which it has said
-   * @throws ReconstructionException UNAUTHENTICATED for a host that other machines can reach
+   * @return exit status: 0, or 1 if the service could not start, which its log explains
+   * @throws ReconstructionException if it refuses to start: UNAUTHENTICATED for a host that other
+   *     machines can reach, PARAMETER_INVALID for its configuration, CONFLICT for a port or a data
+   *     directory in use
    */
   public static int serve(String host, int port, int managementPort, int mrdPort) {
     Hosts.requireLoopback(host);
+    Hosts.requireFree(host, port);
+    Hosts.requireFree(host, managementPort);
     configure(host, port, managementPort, mrdPort);
-    return run(new CompletableFuture<>());
+    int status = run(new CompletableFuture<>());
+    Optional<ReconstructionException> refusal = StartChecks.refusal();
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    return status;
   }
 
   /**
    * Starts on free loopback ports and returns when it answers.
    *
    * @param dataDirectory where it keeps its state
-   * @throws ReconstructionException INTERNAL if it does not start
+   * @throws ReconstructionException if it refuses to start, as {@link #serve}; INTERNAL if it does
+   *     not start
    */
   public static QuarkusService startOnFreePorts(Path dataDirectory) {
     int port = freePort();
@@ -68,7 +80,7 @@ public final class QuarkusService implements AutoCloseable {
     } catch (TimeoutException late) {
       throw notStarted("not ready after %d s".formatted(START_SECONDS));
     } catch (ExecutionException failure) {
-      throw notStarted("its log says why");
+      throw StartChecks.refusal().orElseGet(() -> notStarted("its log says why"));
     }
     return new QuarkusService(at(port), at(managementPort), thread);
   }
@@ -94,15 +106,15 @@ public final class QuarkusService implements AutoCloseable {
   }
 
   private static int run(CompletableFuture<Boolean> started) {
-    int[] status = {0};
+    AtomicInteger status = new AtomicInteger();
     ServingApplication.onServing(() -> started.complete(true));
     Quarkus.run(
         ServingApplication.class,
         (code, failure) -> {
-          status[0] = code;
+          status.set(code);
           started.completeExceptionally(new IllegalStateException("ended with " + code, failure));
         });
-    return status[0];
+    return status.get();
   }
 
   private static void configure(String host, int port, int managementPort, int mrdPort) {

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.http.Spool;
 import org.jboss.logging.Logger;
@@ -21,6 +22,8 @@ final class StartChecks {
   private static final Logger LOG = Logger.getLogger(StartChecks.class);
   private static final int FAILED = 1;
 
+  private static volatile Optional<ReconstructionException> refusal = Optional.empty();
+
   void check(
       @Observes @Priority(1) StartupEvent starting,
       Config config,
@@ -30,29 +33,32 @@ final class StartChecks {
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize hardLimit,
       Instance<Spool> spool) {
-    unknownName(config).ifPresent(StartChecks::refuse);
+    refusal = Optional.empty();
+    unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
       Hosts.requireLoopback(host);
       Hosts.requireLoopback(managementHost);
     } catch (ReconstructionException open) {
-      refuse(open.detail());
+      refuse(open);
     }
     long limit = gleam.limits().maxBodyBytes().asLongValue();
     if (limit >= hardLimit.asLongValue()) {
       refuse(
-          "gleam.limits.max-body-bytes is %d and must be below quarkus.http.limits.max-body-size, %d"
-              .formatted(limit, hardLimit.asLongValue()));
+          invalid(
+              "gleam.limits.max-body-bytes is %d and must be below quarkus.http.limits.max-body-size, %d"
+                  .formatted(limit, hardLimit.asLongValue())));
     }
     if (gleam.admission().maxQueuedBytes().asLongValue() < limit) {
       refuse(
-          "gleam.admission.max-queued-bytes is %d: a body of gleam.limits.max-body-bytes, %d, would never be admitted"
-              .formatted(gleam.admission().maxQueuedBytes().asLongValue(), limit));
+          invalid(
+              "gleam.admission.max-queued-bytes is %d: a body of gleam.limits.max-body-bytes, %d, would never be admitted"
+                  .formatted(gleam.admission().maxQueuedBytes().asLongValue(), limit)));
     }
     try {
       // Locks the data directory and sweeps the spool before the first request.
       spool.get();
     } catch (ReconstructionException inUse) {
-      refuse(inUse.detail());
+      refuse(inUse);
     }
     LOG.info("no identities are configured: every caller on this machine has every role");
   }
@@ -66,7 +72,18 @@ final class StartChecks {
         System.getenv().keySet());
   }
 
-  private static void refuse(String sentence) {
-    throw new PreventFurtherStepsException("gleam: " + sentence, FAILED);
+  private static ReconstructionException invalid(String detail) {
+    return new ReconstructionException(FailureCode.PARAMETER_INVALID, detail);
+  }
+
+  /** Why the last start in this process was refused, if it was. */
+  static Optional<ReconstructionException> refusal() {
+    return refusal;
+  }
+
+  /** Ends the start. The framework may lose what is thrown here, so the reason is kept aside. */
+  private static void refuse(ReconstructionException reason) {
+    refusal = Optional.of(reason);
+    throw new PreventFurtherStepsException(reason.detail(), FAILED);
   }
 }

@@ -1,10 +1,9 @@
 package org.gleamrecon.telemetry;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -78,7 +77,11 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
 
   @Override
   public void rejected(String reason) {
-    registry.counter("recon.rejected", Tags.of("reason", label(reason))).increment();
+    Counter.builder("recon.rejected")
+        .description("Requests turned away for want of room")
+        .tag("reason", label(reason))
+        .register(registry)
+        .increment();
   }
 
   @Override
@@ -88,18 +91,21 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
 
   @Override
   public void fellBack(String reason) {
-    registry.counter("recon.fallback", Tags.of("reason", label(reason))).increment();
+    Counter.builder("recon.fallback")
+        .description("Requests answered by another method than asked for")
+        .tag("reason", label(reason))
+        .register(registry)
+        .increment();
   }
 
   @Override
   public void finished(Ending ending) {
-    registry
-        .counter(
-            "recon.requests",
-            Tags.of(
-                Tag.of("door", ending.door()),
-                Tag.of("method", ending.method().map(Method::label).orElse(NO_METHOD)),
-                Tag.of("outcome", label(ending.outcome()))))
+    Counter.builder("recon.requests")
+        .description("Requests that have ended")
+        .tag("door", ending.door())
+        .tag("method", ending.method().map(Method::label).orElse(NO_METHOD))
+        .tag("outcome", label(ending.outcome()))
+        .register(registry)
         .increment();
     Timer.builder("recon.request.duration")
         .description("Time from a request's arrival to its answer")

@@ -34,7 +34,13 @@ class ManagementTest {
   }
 
   private String metrics() {
-    return given().get(at("/q/metrics")).then().statusCode(200).extract().asString();
+    return given()
+        .accept("text/plain; version=0.0.4")
+        .get(at("/q/metrics"))
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
   }
 
   private static void post(String settings, String query, int status) {
@@ -67,7 +73,8 @@ class ManagementTest {
     post("images=1", "?method=zero-filled", 200);
     post("fail=TRAJECTORY_NOT_SUPPORTED", "", 422);
     post("config=gleam", "", 200);
-    String metrics = metrics();
+    // The text format ends a list of labels with a comma.
+    String metrics = metrics().replace(",}", "}");
     for (String line :
         List.of(
             "recon_requests_total{door=\"http\",method=\"zero-filled\",outcome=\"success\"} ",
@@ -94,10 +101,14 @@ class ManagementTest {
 
   @Test
   void anotherProgramFindsNoFaultWithTheMetrics(@TempDir Path directory) throws IOException {
+    post("images=1", "", 200);
     String promtool = Peers.program("promtool");
     Path file = directory.resolve("metrics");
     Files.writeString(file, metrics(), StandardCharsets.UTF_8);
-    Peers.run("sh", "-c", promtool + " check metrics <" + file);
+    Peers.Result check = Peers.execute(List.of("sh", "-c", promtool + " check metrics <" + file));
+    // 3: it reads them all and would name some of the libraries' differently.
+    assertTrue(check.status() == 0 || check.status() == 3, check.output());
+    assertTrue(!check.output().contains("recon_"), check.output());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gleamrecon.failure.FailureCode;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DataDirectoryTest {
+class StartTest {
   @TempDir Path temporary;
 
   @Test
@@ -52,5 +54,18 @@ class DataDirectoryTest {
         assertThrows(
             ReconstructionException.class, () -> QuarkusService.serve(host, 8080, 9000, 9002));
     assertTrue(failure.detail().contains("authentication"), failure.detail());
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ReconstructionException failure =
+          assertThrows(
+              ReconstructionException.class,
+              () -> QuarkusService.serve("127.0.0.1", taken.getLocalPort(), 0, 0));
+      assertEquals(FailureCode.CONFLICT, failure.code());
+      assertTrue(
+          failure.detail().contains(Integer.toString(taken.getLocalPort())), failure.detail());
+    }
   }
 }
