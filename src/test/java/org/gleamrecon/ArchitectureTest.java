@@ -130,6 +130,9 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "..http..", "..tcp..", "..jobs..", "..modelstore..", "..train..", "..cli..")
+          .and()
+          // docs/decisions/configuration-text-in-pipeline.md
+          .doNotHaveSimpleName("ConfigurationText")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.fasterxml.jackson..");

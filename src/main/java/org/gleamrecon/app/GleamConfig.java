@@ -12,11 +12,11 @@ import java.time.Duration;
  */
 @ConfigMapping(prefix = "gleam")
 public interface GleamConfig {
-  /** Where arrays live: auto, cpu, gpu0, or several GPUs: gpu0,gpu1. */
+  /** Where arrays live: auto, cpu, gpu0; of several GPUs, gpu0,gpu1, the first is used. */
   @WithDefault("auto")
   String device();
 
-  /** Directory of models. */
+  /** Directory of models; not read yet. */
   @WithDefault("models")
   Path models();
 
@@ -24,9 +24,11 @@ public interface GleamConfig {
   @WithDefault("data")
   Path data();
 
-  /** Threads of one operation of the engine; 0 leaves it to the engine. */
+  /** Threads of one operation of the engine; 0: as many as Java sees processors. */
   @WithDefault("0")
   int threads();
+
+  Calibration calibration();
 
   Mrd mrd();
 
@@ -34,7 +36,26 @@ public interface GleamConfig {
 
   Admission admission();
 
-  /** MRD over TCP. */
+  /** Sensitivity maps. */
+  interface Calibration {
+    /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
+    @WithDefault("6")
+    int kernel();
+
+    /** Samples of the calibration region that are used along each axis, 8 to 64. */
+    @WithDefault("24")
+    int size();
+
+    /** Maps are zero where ESPIRiT's eigenvalue is below it, 0 to 0.99. */
+    @WithDefault("0.8")
+    double crop();
+
+    /** Strongest combinations of the coils that sense works with; 0: the coils as they are. */
+    @WithDefault("0")
+    int virtualCoils();
+  }
+
+  /** MRD over TCP, a door that is not there yet. */
   interface Mrd {
     /** Port of the MRD door. */
     @WithDefault("9002")

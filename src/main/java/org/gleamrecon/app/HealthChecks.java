@@ -33,6 +33,18 @@ final class HealthChecks {
     return () -> HealthCheckResponse.named("admission").status(!gate.isClosed()).build();
   }
 
+  /** Ready but degraded: without a model every scan gets a classical method. */
+  @Produces
+  @Readiness
+  HealthCheck models() {
+    return () ->
+        HealthCheckResponse.named("models")
+            .up()
+            .withData("loaded", 0)
+            .withData("warning", "no model is installed: sense and zero-filled only")
+            .build();
+  }
+
   @Produces
   @Startup
   HealthCheck started(WarmUp warmUp) {

@@ -3,6 +3,8 @@ package org.gleamrecon.app;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
@@ -42,6 +44,10 @@ final class WarmUp {
       reconstructSmallScan();
       done = true;
       LOG.infof("warm after %d ms", (System.nanoTime() - begin) / 1_000_000);
+    } catch (ReconstructionException failure) {
+      if (failure.code() != FailureCode.SHUTTING_DOWN) {
+        LOG.error("the warm-up scan failed: the service never counts as started", failure);
+      }
     } catch (RuntimeException | LinkageError failure) {
       LOG.error("the engine cannot be used: the service never counts as started", failure);
     }

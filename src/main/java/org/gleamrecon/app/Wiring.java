@@ -11,10 +11,10 @@ import org.gleamrecon.http.Corridor;
 import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
 import org.gleamrecon.http.Spool;
+import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.telemetry.ReconstructionMetrics;
-import org.gleamrecon.tensor.ComputeDevice;
 
 /** The whole service on one page: what is made of what. */
 @Dependent
@@ -68,11 +68,14 @@ final class Wiring {
   @Singleton
   ReconstructionPipeline pipeline(GleamConfig config) {
     return new ReconstructionPipeline(
-        new PipelineSettings(
-            ComputeDevice.of(config.device()),
-            config.threads() > 0
-                ? config.threads()
-                : PipelineSettings.DEFAULTS.threadsPerOperation()));
+        PipelineSettings.of(
+            config.device(),
+            config.threads(),
+            new CalibrationSettings(
+                config.calibration().kernel(),
+                config.calibration().size(),
+                config.calibration().crop(),
+                config.calibration().virtualCoils())));
   }
 
   void stop(@Disposes ReconstructionPipeline pipeline) {

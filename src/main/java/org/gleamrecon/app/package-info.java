@@ -1,7 +1,8 @@
 /**
  * Wiring, configuration, main.
  *
- * <p>Takes: configuration. Gives: the running program. May import: all it joins.
+ * <p>Takes: configuration. Gives: the running program. May import: cli, http, telemetry, admission,
+ * phantom, mrd, pipeline, tensor, failure.
  */
 @NullMarked
 package org.gleamrecon.app;

@@ -22,8 +22,4 @@ public record EspiritSettings(
   public EspiritSettings withNoiseVariance(double variance) {
     return new EspiritSettings(kernel, calibrationSize, threshold, crop, variance);
   }
-
-  public EspiritSettings withCrop(double limit) {
-    return new EspiritSettings(kernel, calibrationSize, threshold, limit, noiseVariance);
-  }
 }

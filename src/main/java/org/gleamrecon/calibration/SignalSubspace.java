@@ -22,24 +22,27 @@ final class SignalSubspace {
   private SignalSubspace() {}
 
   /**
-   * @param patches (rows, columns)
+   * @param stored patches (rows, columns)
    * @param threshold eigenvalues of the Gram matrix below this share of the largest are noise
    * @param noiseVariance E|n|^2 of a sample, 0 if unknown: raises the threshold to the largest
    *     eigenvalue that noise alone would have
    * @return (rows, rows), in the given scope
    */
   static NDArray projector(
-      TensorScope scope, NDArray patches, double threshold, double noiseVariance) {
-    long rows = patches.getShape().get(0);
-    long columns = patches.getShape().get(1);
+      TensorScope scope, NDArray stored, double threshold, double noiseVariance) {
+    long rows = stored.getShape().get(0);
+    long columns = stored.getShape().get(1);
     return scope.tidy(
         () -> {
+          // Powers of the Gram matrix stay in the range of floats whatever the scanner's units are.
+          double peak = Math.max(stored.abs().max().getFloat(), Float.MIN_NORMAL);
+          NDArray patches = stored.mul(scope.constant(1 / peak));
           NDArray adjoint = patches.transpose().conj();
           boolean wide = rows <= columns;
           NDArray gram = wide ? patches.matMul(adjoint) : adjoint.matMul(patches);
           double largest = largestEigenvalue(scope, gram);
           double edge = Math.sqrt((double) rows) + Math.sqrt((double) columns);
-          double noise = noiseVariance * edge * edge / largest;
+          double noise = noiseVariance / (peak * peak) * edge * edge / largest;
           double t = Math.min(Math.max(threshold, noise), 0.5);
           NDArray scaled = gram.mul(scope.constant(1 / largest));
           NDArray identity =
@@ -80,7 +83,8 @@ final class SignalSubspace {
     for (int i = 0; i < POWER_ITERATIONS; i++) {
       NDArray next = gram.matMul(vector);
       norm = next.abs().square().sum().sqrt();
-      vector = next.div(norm);
+      // The smallest number keeps data without any signal from becoming 0 / 0.
+      vector = next.div(norm.add(scope.constant(Float.MIN_NORMAL)));
     }
     return Math.max(norm.getFloat(), Float.MIN_NORMAL);
   }

@@ -10,14 +10,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.Provenance;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
+import org.gleamrecon.pipeline.CalibrationSettings;
+import org.gleamrecon.pipeline.ConfigurationMessage;
+import org.gleamrecon.pipeline.ConfigurationText;
+import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
-import org.gleamrecon.pipeline.ReconstructionRequest;
+import org.gleamrecon.pipeline.RequestOptions;
+import org.gleamrecon.pipeline.ScanReconstruction;
 import org.gleamrecon.pipeline.Stage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,9 +85,8 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
   @Option(
       names = "--whitening",
       paramLabel = "auto|off",
-      defaultValue = "auto",
-      description = "auto: by the noise acquisitions (default: ${DEFAULT-VALUE})")
-  private Whitening whitening = Whitening.AUTO;
+      description = "auto: by the noise acquisitions, the default; off")
+  private @Nullable Whitening whitening;
 
   @Option(
       names = "--latency-budget-ms",
@@ -90,15 +96,28 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
 
   @Override
   public Integer call() throws IOException {
-    ReconstructionRequest request = request();
+    RequestOptions asked = asked();
     if (!Files.isReadable(scan) || Files.isDirectory(scan)) {
       throw new NoSuchFileException(scan.toString());
     }
     Reconstruction result;
     try (Progress progress = Progress.on(err());
         AcquisitionSource source = ScanFile.open(scan, dataset);
-        ReconstructionPipeline pipeline = new ReconstructionPipeline(PipelineSettings.DEFAULTS)) {
-      result = pipeline.reconstruct(source, request, new StageProgress(progress));
+        ReconstructionPipeline pipeline = new ReconstructionPipeline(settings())) {
+      EffectiveOptions options =
+          EffectiveOptions.join(
+              asked,
+              asked.method().isPresent()
+                  ? ConfigurationMessage.NONE
+                  : source
+                      .configuration()
+                      .map(ConfigurationText::parse)
+                      .orElse(ConfigurationMessage.NONE));
+      result =
+          ScanReconstruction.run(
+                  options,
+                  request -> pipeline.reconstruct(source, request, new StageProgress(progress)))
+              .reconstruction();
     }
     Files.createDirectories(directory);
     format.write(result, directory);
@@ -106,18 +125,35 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
     return 0;
   }
 
-  private ReconstructionRequest request() {
+  /** Device and threads as the service takes them from the environment. */
+  static PipelineSettings settings() {
+    String threads = System.getenv().getOrDefault("GLEAM_THREADS", "0");
+    if (!threads.matches("\\d{1,4}")) {
+      throw new ReconstructionException(
+          FailureCode.PARAMETER_INVALID, "GLEAM_THREADS is a whole number from 0 to 9999");
+    }
+    return PipelineSettings.of(
+        System.getenv().getOrDefault("GLEAM_DEVICE", "auto"),
+        Integer.parseInt(threads),
+        CalibrationSettings.DEFAULT);
+  }
+
+  private RequestOptions asked() {
     atLeastOne("--n-inf", nInf);
     atLeastOne("--latency-budget-ms", latencyBudgetMs);
     if (nInf != null && latencyBudgetMs != null) {
       throw wrongUsage("--n-inf and --latency-budget-ms exclude each other");
     }
-    return new ReconstructionRequest(
+    return new RequestOptions(
         Optional.ofNullable(method).map(Method::of),
         Optional.ofNullable(model),
         nInf == null ? OptionalInt.empty() : OptionalInt.of(nInf),
         latencyBudgetMs == null ? OptionalInt.empty() : OptionalInt.of(latencyBudgetMs),
-        whitening == Whitening.AUTO);
+        Optional.ofNullable(whitening).map(Whitening.AUTO::equals),
+        Optional.empty(),
+        Optional.of(dataset),
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   private void atLeastOne(String option, @Nullable Integer value) {

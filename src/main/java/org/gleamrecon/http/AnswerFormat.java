@@ -15,6 +15,9 @@ enum AnswerFormat {
   /** A montage to look at. */
   PNG("image", "png");
 
+  /** Images in one picture that anybody would look at. */
+  private static final int LARGEST_MONTAGE = 1000;
+
   private final String type;
   private final String subtype;
 
@@ -38,7 +41,11 @@ enum AnswerFormat {
 
   /** Whether the format can hold that many images. */
   boolean holds(int images) {
-    return this != DICOM || images == 1;
+    return switch (this) {
+      case DICOM -> images == 1;
+      case PNG -> images <= LARGEST_MONTAGE;
+      case MULTIPART_DICOM, ZIP, MRD_STREAM -> true;
+    };
   }
 
   /** All of them, for messages. */

@@ -44,9 +44,14 @@ final class RunProgress implements StageListener {
   @Override
   public void entered(Stage stage) {
     part = stage.label();
+    goingOn();
+  }
+
+  @Override
+  public void goingOn() {
     if (clientGone.getAsBoolean()) {
       throw new ReconstructionException(
-          FailureCode.CANCELLED, "the client went away before stage " + part);
+          FailureCode.CANCELLED, "the client went away in stage " + part);
     }
   }
 

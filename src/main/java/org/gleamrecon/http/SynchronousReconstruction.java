@@ -7,7 +7,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,8 +20,10 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.pipeline.ConfigurationMessage;
+import org.gleamrecon.pipeline.ConfigurationText;
 import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.Priority;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.RequestOptions;
@@ -89,6 +90,17 @@ final class SynchronousReconstruction {
           new ReconstructionException(
               FailureCode.INTERNAL, "the service has a fault of its own; its log says which"),
           context);
+    } catch (OutOfMemoryError tooLarge) {
+      LOG.errorf("%s ran out of memory", id);
+      return fail(
+          id,
+          begin,
+          body,
+          new ReconstructionException(
+              FailureCode.SCAN_TOO_LARGE,
+              "the scan needs more memory than the service has (%d MB for Java)"
+                  .formatted(Runtime.getRuntime().maxMemory() >> 20)),
+          context);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       return fail(
@@ -108,6 +120,7 @@ final class SynchronousReconstruction {
       RoutingContext context)
       throws InterruptedException {
     RequestOptions options = QueryOptions.of(query);
+    refuseWhatIsNotThereYet(options, context.request().headers().getAll("Prefer"));
     Acceptable acceptable = Acceptable.of(context.request().headers().getAll("Accept"));
     BooleanSupplier clientGone = () -> context.response().closed();
     RunProgress progress = new RunProgress(acceptable, clientGone, listener);
@@ -137,7 +150,6 @@ final class SynchronousReconstruction {
       SpooledFile scan,
       SpooledFile answer,
       RunProgress progress) {
-    List<String> warnings = new ArrayList<>();
     ScanReconstruction.Outcome outcome;
     EffectiveOptions options;
     try (AcquisitionSource source =
@@ -155,6 +167,7 @@ final class SynchronousReconstruction {
           ScanReconstruction.run(
               options, request -> corridor.reconstruct(source, request, progress));
     }
+    outcome.yielded().ifPresent(code -> listener.fellBack(code.name()));
     Reconstruction result = outcome.reconstruction();
     AnswerFormat format = progress.format(result.images().size());
     long encodeBegin = System.nanoTime();
@@ -162,26 +175,12 @@ final class SynchronousReconstruction {
     String mediaType = writer.write(format, result, options.options(), id, answer);
     progress.left(Stage.ENCODE, System.nanoTime() - encodeBegin);
 
-    warnings.addAll(result.provenance().warnings());
-    outcome
-        .yielded()
-        .ifPresent(
-            code -> {
-              listener.fellBack(code.name());
-              warnings.add(
-                  "the configuration message's method or model is not available (%s): %s was used"
-                      .formatted(code, result.provenance().method()));
-            });
-    if (options.unknownSettings() > 0) {
-      warnings.add(
-          "%d settings of the configuration message are unknown and were ignored"
-              .formatted(options.unknownSettings()));
-    }
     Response.ResponseBuilder response =
         Response.ok(ReconstructionResource.streaming(answer))
             .header("Content-Type", mediaType)
             .header("Content-Length", answer.size());
-    AnswerHeaders.add(response, id, result.provenance(), warnings, progress.nanoseconds());
+    AnswerHeaders.add(
+        response, id, result.provenance(), result.provenance().warnings(), progress.nanoseconds());
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
     listener.finished(
         new RequestListener.Ending(
@@ -199,6 +198,18 @@ final class SynchronousReconstruction {
         "%s done: %s, %d images, %d ms",
         id, result.provenance().method(), result.images().size(), time.toMillis());
     return response.build();
+  }
+
+  /** Better refused than served as something else without a word. */
+  private static void refuseWhatIsNotThereYet(RequestOptions options, List<String> preferences) {
+    if (options.priority().filter(priority -> priority != Priority.ROUTINE).isPresent()) {
+      throw new ReconstructionException(
+          FailureCode.METHOD_NOT_AVAILABLE, "priority batch and stat are not available here");
+    }
+    if (preferences.stream().anyMatch(text -> text.contains("respond-async"))) {
+      throw new ReconstructionException(
+          FailureCode.METHOD_NOT_AVAILABLE, "asynchronous answers are not available here");
+    }
   }
 
   private Response fail(

@@ -1,5 +1,6 @@
 package org.gleamrecon.image;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,5 +34,22 @@ public record Provenance(
     List<String> warnings) {
   public Provenance {
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with further warnings after those there are. */
+  public Provenance warnedOf(List<String> further) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(further);
+    return new Provenance(
+        method,
+        modelName,
+        modelVersion,
+        modelSha256,
+        nInf,
+        options,
+        algorithmVersion,
+        acquisitionsSha256,
+        residual,
+        all);
   }
 }

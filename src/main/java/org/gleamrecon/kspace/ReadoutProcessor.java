@@ -15,6 +15,8 @@ import org.gleamrecon.mrd.AcquisitionSource;
  * each sample over the acquisitions that have it. Safe for several threads.
  */
 final class ReadoutProcessor {
+  private static final float LARGEST_SAMPLE = 1e12f;
+
   /** Sequences transformed together: enough for long inner loops, few enough for the cache. */
   private static final int BATCH = 64;
 
@@ -107,11 +109,28 @@ final class ReadoutProcessor {
             "acquisition %d holds %d floats, its header promised %d channels of %d samples"
                 .formatted(line.acquisition(), samples.length, coils, stored));
       }
+      requireModerate(line.acquisition(), samples);
       int centre = n / 2;
       int end = line.firstColumn() + line.samples();
       int split = Math.min(Math.max(centre, line.firstColumn()), end);
       addPart(line, samples, stored, sequence, line.firstColumn(), split);
       addPart(line, samples, stored, sequence, split, end);
+    }
+
+    /**
+     * Squares and sums of larger numbers would leave the range of floats, and with it the image.
+     */
+    private static void requireModerate(int acquisition, float[] samples) {
+      float largest = 0;
+      for (float value : samples) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      if (largest > LARGEST_SAMPLE) {
+        throw new ReconstructionException(
+            FailureCode.NON_FINITE_SAMPLES,
+            "acquisition %d holds a sample of magnitude %.3g; at most %.0g can be reconstructed"
+                .formatted(acquisition, largest, LARGEST_SAMPLE));
+      }
     }
 
     /** Columns from..to-1, whose rows follow one another. */

@@ -5,9 +5,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.tensor.TensorScope;
 
 /**
  * One thread per device does all native work, a frame at a time and first come first served.
@@ -25,18 +26,22 @@ final class DeviceQueue implements AutoCloseable {
             return device;
           });
 
-  /** Runs {@code work} on the device's thread and waits for it. */
+  /**
+   * Runs {@code work} on the device's thread and waits for it.
+   *
+   * @throws ReconstructionException SHUTTING_DOWN if the caller is interrupted or the device
+   *     stopped
+   */
   <T> T call(Callable<T> work) {
-    Future<T> result = thread.submit(work);
     try {
-      return result.get();
+      return thread.submit(work).get();
     } catch (InterruptedException interrupt) {
-      result.cancel(false);
       Thread.currentThread().interrupt();
       throw new ReconstructionException(
-          FailureCode.CANCELLED, "interrupted while waiting for the device", interrupt);
-    } catch (CancellationException cancelled) {
-      throw new ReconstructionException(FailureCode.CANCELLED, "the device stopped", cancelled);
+          FailureCode.SHUTTING_DOWN, "interrupted while waiting for the device", interrupt);
+    } catch (RejectedExecutionException | CancellationException stopped) {
+      throw new ReconstructionException(
+          FailureCode.SHUTTING_DOWN, "the device has stopped", stopped);
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
       if (cause instanceof RuntimeException unchecked) {
@@ -46,6 +51,16 @@ final class DeviceQueue implements AutoCloseable {
         throw error;
       }
       throw new ReconstructionException(FailureCode.INTERNAL, "the device's work failed", failure);
+    }
+  }
+
+  /** Frees a scope once the work that may still use it is over; does not wait and cannot fail. */
+  void release(TensorScope scope) {
+    try {
+      thread.execute(scope::close);
+    } catch (RejectedExecutionException stopped) {
+      // The device's thread is gone, nobody uses the arrays any more.
+      scope.close();
     }
   }
 

@@ -3,9 +3,11 @@ package org.gleamrecon.pipeline;
 import java.util.List;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.kspace.CalibrationBlock;
 import org.gleamrecon.kspace.Frame;
 import org.gleamrecon.kspace.KSpaceAssembler;
 import org.gleamrecon.kspace.ScanLayout;
+import org.gleamrecon.mrd.MatrixSize;
 
 /** Which method a request gets. */
 final class MethodChoice {
@@ -31,8 +33,11 @@ final class MethodChoice {
       return asked;
     }
     for (Frame frame : layout.frames()) {
-      int lines = assembler.calibrationBlock(frame).phase1();
-      if (lines < Math.min(FEWEST_CALIBRATION_LINES, layout.grid().encoded().y())) {
+      CalibrationBlock centre = assembler.calibrationBlock(frame);
+      MatrixSize encoded = layout.grid().encoded();
+      int lines = encoded.z() > 1 ? Math.min(centre.phase1(), centre.phase2()) : centre.phase1();
+      if (centre.phase1() < Math.min(FEWEST_CALIBRATION_LINES, encoded.y())
+          || centre.phase2() < Math.min(FEWEST_CALIBRATION_LINES, encoded.z())) {
         String reason =
             "%d fully sampled lines in the centre of k-space; sensitivity maps need %d"
                 .formatted(lines, FEWEST_CALIBRATION_LINES);

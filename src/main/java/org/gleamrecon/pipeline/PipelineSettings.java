@@ -7,9 +7,26 @@ import org.gleamrecon.tensor.ComputeDevice;
  *
  * @param threadsPerOperation CPU threads that one native operation may use
  */
-public record PipelineSettings(ComputeDevice device, int threadsPerOperation) {
+public record PipelineSettings(
+    ComputeDevice device, int threadsPerOperation, CalibrationSettings calibration) {
   public static final PipelineSettings DEFAULTS =
-      new PipelineSettings(ComputeDevice.CPU, Runtime.getRuntime().availableProcessors());
+      new PipelineSettings(
+          ComputeDevice.CPU,
+          Runtime.getRuntime().availableProcessors(),
+          CalibrationSettings.DEFAULT);
+
+  /**
+   * Settings as configuration writes them.
+   *
+   * @param device see {@link ComputeDevice#of}
+   * @param threads 0: as many as Java sees processors
+   */
+  public static PipelineSettings of(String device, int threads, CalibrationSettings calibration) {
+    return new PipelineSettings(
+        ComputeDevice.of(device),
+        threads > 0 ? threads : DEFAULTS.threadsPerOperation(),
+        calibration);
+  }
 
   public PipelineSettings {
     if (threadsPerOperation < 1) {

@@ -2,7 +2,7 @@ package org.gleamrecon.pipeline;
 
 import java.util.Locale;
 
-/** How urgent a request says it is. */
+/** How urgent a request says it is. Checked; requests are still served in the order they came. */
 public enum Priority {
   /** The default. */
   ROUTINE,

@@ -26,4 +26,10 @@ public record Reconstruction(
     images = List.copyOf(images);
     shape = List.copyOf(shape);
   }
+
+  /** The same with further warnings. */
+  Reconstruction warnedOf(List<String> further) {
+    return new Reconstruction(
+        header, images, shape, scaling, provenance.warnedOf(further), stageNanoseconds);
+  }
 }

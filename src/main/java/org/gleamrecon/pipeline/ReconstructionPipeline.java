@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.image.PixelScaling;
 import org.gleamrecon.image.Provenance;
 import org.gleamrecon.kspace.AcquisitionsDigest;
-import org.gleamrecon.kspace.CalibrationBlock;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
 import org.gleamrecon.kspace.KSpace;
@@ -19,6 +20,8 @@ import org.gleamrecon.kspace.KSpaceAssembler;
 import org.gleamrecon.kspace.Prewhitening;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.MatrixSize;
+import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.TensorScope;
 
 /**
@@ -52,8 +55,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
     List<String> warnings = new ArrayList<>();
     StageClock clock = new StageClock(listener);
     AcquisitionsDigest source = new AcquisitionsDigest(scan);
-    ScanLayout layout = clock.in(Stage.PARSE, () -> ScanLayout.of(source));
+    ScanLayout layout = clock.in(Stage.PARSE, () -> ScanLayout.of(source, largestFrame()));
     warnings.addAll(layout.warnings());
+    requireRoom(layout);
     listener.laidOut(
         layout.frames().size() * (layout.threeDimensional() ? layout.grid().recon().z() : 1));
     Prewhitening whitening =
@@ -64,49 +68,49 @@ public final class ReconstructionPipeline implements AutoCloseable {
                     ? Prewhitening.of(source, layout)
                     : Prewhitening.none(layout.coils()));
     warnings.addAll(whitening.warnings());
-    KSpaceAssembler assembler = new KSpaceAssembler(source, layout, whitening);
+    KSpaceAssembler assembler =
+        new KSpaceAssembler(source, layout, whitening, settings.calibration().size());
     Method method = MethodChoice.of(request, layout, assembler, warnings);
     ImageSeries series = new ImageSeries(source, layout);
     TensorScope scope = device.call(() -> TensorScope.open(settings.device()));
     try {
+      EspiritSettings espirit = settings.calibration().espirit();
+      boolean white = !whitening.isIdentity();
       FrameMethod frames =
           layout.threeDimensional()
-              ? new SlabMethod(method, layout.grid(), !whitening.isIdentity(), scope)
-              : new SliceMethod(method, layout.grid(), !whitening.isIdentity(), scope);
-      Optional<CalibrationBlock> calibrated = Optional.empty();
+              ? new SlabMethod(method, layout.grid(), white, espirit, scope)
+              : new SliceMethod(method, layout.grid(), white, espirit, scope);
+      Coils coils = new Coils(method, settings.calibration().virtualCoils());
       for (Frame frame : layout.frames()) {
+        clock.goOn();
         KSpace ordered = clock.in(Stage.ORDER, () -> assembler.assemble(frame));
-        Optional<CalibrationBlock> block =
-            method == Method.ZERO_FILLED
-                ? Optional.empty()
-                : Optional.of(assembler.calibrationBlock(frame));
-        if (block.isPresent() && !block.equals(calibrated)) {
-          CalibrationRegion region =
-              clock.in(Stage.ORDER, () -> assembler.calibration(block.get()));
-          double noiseVariance = whitening.isIdentity() ? 0 : 1;
-          clock.in(
-              Stage.CALIBRATE,
-              () ->
-                  device.call(
-                      () -> {
-                        frames.calibrate(region, noiseVariance);
-                        return region;
-                      }));
-          calibrated = block;
-        }
-        series.add(frame, device.call(() -> frames.reconstruct(ordered, clock)));
+        Optional<CalibrationRegion> region =
+            clock.in(Stage.ORDER, () -> coils.calibration(assembler, frame));
+        KSpace onCoils = clock.in(Stage.ORDER, () -> coils.of(ordered));
+        region.ifPresent(
+            centre ->
+                device.call(
+                    () ->
+                        clock.in(
+                            Stage.CALIBRATE,
+                            () -> {
+                              frames.calibrate(centre, white ? 1 : 0);
+                              return centre;
+                            })));
+        series.add(frame, device.call(() -> frames.reconstruct(onCoils, clock)));
       }
     } finally {
-      device.call(
-          () -> {
-            scope.close();
-            return scope;
-          });
+      device.release(scope);
     }
     List<MrImage> images = clock.in(Stage.FINISH, series::images);
     PixelScaling scaling = clock.in(Stage.FINISH, () -> PixelScaling.of(images));
     Map<String, String> options = new TreeMap<>();
     options.put("whitening", whitening.isIdentity() ? "off" : "auto");
+    settings.calibration().tell(options);
+    if (settings.device().kind() != ComputeDevice.Kind.CPU) {
+      // Another device rounds otherwise: other pixels.
+      options.put("device", "gpu");
+    }
     Provenance provenance =
         new Provenance(
             method.label(),
@@ -121,6 +125,30 @@ public final class ReconstructionPipeline implements AutoCloseable {
             warnings);
     return new Reconstruction(
         source.header(), images, series.shape(), scaling, provenance, clock.finish());
+  }
+
+  /** Floats of one frame: with its copies it must fit the heap. */
+  private static long largestFrame() {
+    return Math.min(ScanLayout.MAXIMUM_FRAME_FLOATS, Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  /** The images of a series are kept until the last is done, since they share one scale. */
+  private static void requireRoom(ScanLayout layout) {
+    MatrixSize recon = layout.grid().recon();
+    double bytes = 8.0 * recon.x() * recon.y() * recon.z() * layout.frames().size();
+    double room = Runtime.getRuntime().maxMemory() / 2.0;
+    if (bytes > room) {
+      throw new ReconstructionException(
+          FailureCode.SCAN_TOO_LARGE,
+          "%d frames of %d x %d x %d pixels take %.0f MB, at most %.0f MB fit this service"
+              .formatted(
+                  layout.frames().size(),
+                  recon.x(),
+                  recon.y(),
+                  recon.z(),
+                  bytes / 1e6,
+                  room / 1e6));
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.gleamrecon.pipeline;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.gleamrecon.failure.FailureCode;
@@ -32,18 +34,30 @@ public final class ScanReconstruction {
   public record Outcome(Reconstruction reconstruction, Optional<FailureCode> yielded) {}
 
   /**
-   * Tries what was asked for, and without the message's wishes if these cannot be met.
+   * Tries what was asked for, and without the message's wishes if these cannot be met; the result
+   * says so among its warnings.
    *
    * @throws ReconstructionException as the pipeline does
    */
   public static Outcome run(EffectiveOptions options, Attempt attempt) {
+    List<String> warnings = new ArrayList<>();
+    if (options.unknownSettings() > 0) {
+      warnings.add(
+          "%d settings of the configuration message are unknown and were ignored"
+              .formatted(options.unknownSettings()));
+    }
     try {
-      return new Outcome(attempt.with(options.options().request()), Optional.empty());
+      return new Outcome(
+          attempt.with(options.options().request()).warnedOf(warnings), Optional.empty());
     } catch (ReconstructionException failure) {
       if (!UNAVAILABLE.contains(failure.code()) || !options.mayYield()) {
         throw failure;
       }
-      return new Outcome(attempt.with(options.insisted().request()), Optional.of(failure.code()));
+      Reconstruction instead = attempt.with(options.insisted().request());
+      warnings.add(
+          "the configuration message's method or model is not available (%s): %s was used"
+              .formatted(failure.code(), instead.provenance().method()));
+      return new Outcome(instead.warnedOf(warnings), Optional.of(failure.code()));
     }
   }
 }

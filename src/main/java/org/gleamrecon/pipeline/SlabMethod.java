@@ -33,6 +33,7 @@ final class SlabMethod implements FrameMethod {
   private final Method method;
   private final ImageGrid grid;
   private final boolean whitened;
+  private final EspiritSettings settings;
   private final TensorScope scan;
   private @Nullable TensorScope mapsScope;
   private @Nullable VolumeSensitivities maps;
@@ -40,10 +41,12 @@ final class SlabMethod implements FrameMethod {
   /**
    * @param scan owns the maps
    */
-  SlabMethod(Method method, ImageGrid grid, boolean whitened, TensorScope scan) {
+  SlabMethod(
+      Method method, ImageGrid grid, boolean whitened, EspiritSettings settings, TensorScope scan) {
     this.method = method;
     this.grid = grid;
     this.whitened = whitened;
+    this.settings = settings;
     this.scan = scan;
   }
 
@@ -53,9 +56,9 @@ final class SlabMethod implements FrameMethod {
       mapsScope.close();
     }
     TensorScope scope = scan.child();
-    EspiritSettings settings = EspiritSettings.DEFAULT.withNoiseVariance(noiseVariance);
+    EspiritSettings known = settings.withNoiseVariance(noiseVariance);
     maps =
-        SensitivityMapEstimator.fitting(region, settings)
+        SensitivityMapEstimator.fitting(region, known)
             .volume(scope, region, grid.encoded().z(), grid.encoded().y(), grid.encoded().x());
     mapsScope = scope;
   }
@@ -74,6 +77,7 @@ final class SlabMethod implements FrameMethod {
     ConjugateGradientSense sense =
         new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER);
     for (int from = 0; from < nx; from += batch) {
+      clock.goOn();
       int first = from;
       int to = Math.min(nx, from + batch);
       try (TensorScope scope = scan.child()) {
@@ -114,6 +118,7 @@ final class SlabMethod implements FrameMethod {
     int pixels = grid.recon().x() * grid.recon().y() * grid.recon().z();
     double[] power = new double[pixels];
     for (float[] coil : frame.coils()) {
+      clock.goOn();
       KSpace alone = new KSpace(new float[][] {coil}, frame.mask(), true);
       try (TensorScope scope = scan.child()) {
         float[] slab = new float[coil.length];

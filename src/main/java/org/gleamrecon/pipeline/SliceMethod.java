@@ -24,6 +24,7 @@ final class SliceMethod implements FrameMethod {
   private final Method method;
   private final ImageGrid grid;
   private final boolean whitened;
+  private final EspiritSettings settings;
   private final TensorScope scan;
   private @Nullable TensorScope mapsScope;
   private @Nullable SensitivityMaps maps;
@@ -31,10 +32,12 @@ final class SliceMethod implements FrameMethod {
   /**
    * @param scan owns the maps
    */
-  SliceMethod(Method method, ImageGrid grid, boolean whitened, TensorScope scan) {
+  SliceMethod(
+      Method method, ImageGrid grid, boolean whitened, EspiritSettings settings, TensorScope scan) {
     this.method = method;
     this.grid = grid;
     this.whitened = whitened;
+    this.settings = settings;
     this.scan = scan;
   }
 
@@ -44,9 +47,9 @@ final class SliceMethod implements FrameMethod {
       mapsScope.close();
     }
     TensorScope scope = scan.child();
-    EspiritSettings settings = EspiritSettings.DEFAULT.withNoiseVariance(noiseVariance);
+    EspiritSettings known = settings.withNoiseVariance(noiseVariance);
     maps =
-        SensitivityMapEstimator.fitting(region, settings)
+        SensitivityMapEstimator.fitting(region, known)
             .slice(scope, region, grid.encoded().y(), grid.encoded().x());
     mapsScope = scope;
   }

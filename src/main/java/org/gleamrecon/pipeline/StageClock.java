@@ -29,6 +29,11 @@ final class StageClock {
     }
   }
 
+  /** Asks the listener whether to go on. */
+  void goOn() {
+    listener.goingOn();
+  }
+
   /** Tells the listener the times, in the order of the stages, and returns them. */
   Map<Stage, Long> finish() {
     nanoseconds.forEach(listener::left);

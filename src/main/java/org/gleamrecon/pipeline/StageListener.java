@@ -23,6 +23,12 @@ public interface StageListener {
   default void laidOut(int images) {}
 
   /**
+   * Work goes on with the next frame or batch; asked between pieces of some tens of milliseconds.
+   * May throw, for a door behind which nobody waits any more.
+   */
+  default void goingOn() {}
+
+  /**
    * The stage is over for this scan; {@code nanoseconds} is the time spent in it, summed over
    * frames.
    */

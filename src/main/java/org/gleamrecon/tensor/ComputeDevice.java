@@ -1,6 +1,7 @@
 package org.gleamrecon.tensor;
 
-import ai.djl.util.cuda.CudaUtils;
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,9 @@ public record ComputeDevice(Kind kind, int index) {
     if (name.equals("cpu")) {
       return CPU;
     }
-    int gpus = CudaUtils.getGpuCount();
+    Engine engine = Engine.getEngine("PyTorch");
+    // A CUDA runtime on the machine is not enough: the engine must be built for it.
+    int gpus = engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     if (name.equals("auto")) {
       return gpus > 0 ? new ComputeDevice(Kind.GPU, 0) : CPU;
     }

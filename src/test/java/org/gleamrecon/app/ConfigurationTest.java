@@ -32,6 +32,10 @@ class ConfigurationTest {
           Map.entry("gleam.models", new String[] {"models", "elsewhere"}),
           Map.entry("gleam.data", new String[] {"data", "elsewhere"}),
           Map.entry("gleam.threads", new String[] {"0", "3"}),
+          Map.entry("gleam.calibration.kernel", new String[] {"6", "5"}),
+          Map.entry("gleam.calibration.size", new String[] {"24", "32"}),
+          Map.entry("gleam.calibration.crop", new String[] {"0.8", "0.5"}),
+          Map.entry("gleam.calibration.virtual-coils", new String[] {"0", "12"}),
           Map.entry("gleam.mrd.port", new String[] {"9002", "9003"}),
           Map.entry("gleam.limits.max-body-bytes", new String[] {"4G", "5M"}),
           Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
@@ -55,6 +59,11 @@ class ConfigurationTest {
     values.put("gleam.models", gleam.models().toString());
     values.put("gleam.data", gleam.data().toString());
     values.put("gleam.threads", Integer.toString(gleam.threads()));
+    values.put("gleam.calibration.kernel", Integer.toString(gleam.calibration().kernel()));
+    values.put("gleam.calibration.size", Integer.toString(gleam.calibration().size()));
+    values.put("gleam.calibration.crop", Double.toString(gleam.calibration().crop()));
+    values.put(
+        "gleam.calibration.virtual-coils", Integer.toString(gleam.calibration().virtualCoils()));
     values.put("gleam.mrd.port", Integer.toString(gleam.mrd().port()));
     values.put("gleam.limits.max-body-bytes", size(gleam.limits().maxBodyBytes()));
     values.put("gleam.limits.free-disk-bytes", size(gleam.limits().freeDiskBytes()));

@@ -267,14 +267,25 @@ class ReconstructionsTest {
   }
 
   @Test
-  void anAsynchronousWishIsIgnored() {
+  void anAsynchronousWishIsRefusedAsLongAsItCannotBeMet() {
     scan("images=1")
         .header("Prefer", "respond-async")
-        .accept("image/png")
         .post(PATH)
         .then()
-        .statusCode(200)
-        .header("Preference-Applied", nullValue());
+        .statusCode(422)
+        .body("code", equalTo("METHOD_NOT_AVAILABLE"));
+  }
+
+  @Test
+  void aPriorityThatIsNotThereYetIsRefused() {
+    for (String priority : List.of("batch", "stat")) {
+      scan("images=1")
+          .post(PATH + "?priority=" + priority)
+          .then()
+          .statusCode(422)
+          .body("code", equalTo("METHOD_NOT_AVAILABLE"));
+    }
+    scan("images=1").post(PATH + "?priority=routine").then().statusCode(200);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gleamrecon.Peers;
 
 /**
  * {@code ./gleam serve} as a process of its own, on free loopback ports, with a data directory of
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Pattern KILOBYTES = Pattern.compile("(?m)^(VmRSS|VmHWM):\\s+(\\d+) kB");
+
+  private static final Pattern HEAP_USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
 
   private final Process process;
   private final Path log;
@@ -156,6 +159,18 @@ public final class ServiceProcess implements AutoCloseable {
       }
     }
     throw new IOException("no " + key);
+  }
+
+  /** Java heap in use after a garbage collection, MB. */
+  public long heapMegabytes() {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String pid = String.valueOf(process.pid());
+    Peers.run(jcmd, pid, "GC.run");
+    Matcher used = HEAP_USED.matcher(Peers.run(jcmd, pid, "GC.heap_info"));
+    if (!used.find()) {
+      throw new AssertionError("jcmd does not tell the heap");
+    }
+    return Long.parseLong(used.group(1)) / 1024;
   }
 
   /** Open file descriptors now. */

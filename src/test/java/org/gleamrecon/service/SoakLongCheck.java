@@ -21,7 +21,7 @@ class SoakLongCheck {
    * Requests after which the process has seen everything it will allocate lazily (pools, compiled
    * code).
    */
-  private static final int SETTLED = 600;
+  private static final int SETTLED = 1000;
 
   @TempDir Path data;
 
@@ -31,6 +31,7 @@ class SoakLongCheck {
     try (ServiceProcess service =
         ServiceProcess.start(data, Map.of("GLEAM_JAVA_OPTS", "-Xmx512m"))) {
       byte[] first = new byte[0];
+      long settledHeap = 0;
       long settledMegabytes = 0;
       long settledDescriptors = 0;
       for (int request = 0; request < REQUESTS; request++) {
@@ -46,25 +47,32 @@ class SoakLongCheck {
           assertArrayEquals(first, answer.body(), "request " + request);
         }
         if (request == SETTLED) {
+          settledHeap = service.heapMegabytes();
           settledMegabytes = service.residentMegabytes();
           settledDescriptors = service.descriptors();
         }
       }
+      long heap = service.heapMegabytes();
       long megabytes = service.residentMegabytes();
       long descriptors = service.descriptors();
       System.out.printf(
           "RESULT soak | - | %d | heap 512 MB: resident %d MB after %d requests, %d MB at the end,"
-              + " peak %d MB; descriptors %d, then %d%n",
+              + " peak %d MB; Java heap after a collection %d MB, then %d MB; descriptors %d, then %d%n",
           REQUESTS,
           settledMegabytes,
           SETTLED,
           megabytes,
           service.peakMegabytes(),
+          settledHeap,
+          heap,
           settledDescriptors,
           descriptors);
       assertTrue(
           megabytes <= settledMegabytes * 1.05 + 20,
           "resident memory grew from %d to %d MB".formatted(settledMegabytes, megabytes));
+      assertTrue(
+          heap <= settledHeap * 1.1 + 5,
+          "Java heap grew from %d to %d MB".formatted(settledHeap, heap));
       assertTrue(
           descriptors <= settledDescriptors + 5,
           "descriptors grew from %d to %d".formatted(settledDescriptors, descriptors));

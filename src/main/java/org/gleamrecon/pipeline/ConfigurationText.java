@@ -1,14 +1,13 @@
-package org.gleamrecon.http;
+package org.gleamrecon.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gleamrecon.pipeline.ConfigurationMessage;
 
 /** The configuration message of a stream, which may be JSON. */
-final class ConfigurationText {
+public final class ConfigurationText {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ConfigurationText() {}
@@ -19,7 +18,7 @@ final class ConfigurationText {
    * @throws org.gleamrecon.failure.ReconstructionException PARAMETER_INVALID for a bad value of an
    *     option of ours
    */
-  static ConfigurationMessage parse(String text) {
+  public static ConfigurationMessage parse(String text) {
     String stripped = text.strip();
     if (!stripped.startsWith("{")) {
       return ConfigurationMessage.named(stripped);

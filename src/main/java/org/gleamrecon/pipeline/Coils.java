@@ -1,0 +1,53 @@
+package org.gleamrecon.pipeline;
+
+import java.util.Optional;
+import org.gleamrecon.calibration.CoilCompression;
+import org.gleamrecon.kspace.CalibrationBlock;
+import org.gleamrecon.kspace.CalibrationRegion;
+import org.gleamrecon.kspace.Frame;
+import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.KSpaceAssembler;
+
+/**
+ * The coils that a scan is reconstructed on: those it was acquired with, or fewer virtual ones. Not
+ * for several threads.
+ */
+final class Coils {
+  private final boolean calibrated;
+  private final int virtualCoils;
+  private Optional<CalibrationBlock> last = Optional.empty();
+  private Optional<CoilCompression> compression = Optional.empty();
+
+  /**
+   * @param virtualCoils 0: the coils as they are
+   */
+  Coils(Method method, int virtualCoils) {
+    this.calibrated = method != Method.ZERO_FILLED;
+    this.virtualCoils = virtualCoils;
+  }
+
+  /**
+   * The frame's calibration region if the method needs one and it is another than the last frame's.
+   */
+  Optional<CalibrationRegion> calibration(KSpaceAssembler assembler, Frame frame) {
+    if (!calibrated) {
+      return Optional.empty();
+    }
+    Optional<CalibrationBlock> block = Optional.of(assembler.calibrationBlock(frame));
+    if (block.equals(last)) {
+      return Optional.empty();
+    }
+    last = block;
+    CalibrationRegion region = assembler.calibration(block.get());
+    compression =
+        virtualCoils > 0 && virtualCoils < region.coils().length
+            ? Optional.of(CoilCompression.of(region, virtualCoils))
+            : Optional.empty();
+    return Optional.of(compression.map(fewer -> fewer.apply(region)).orElse(region));
+  }
+
+  /** A frame's k-space on the coils of its calibration region. */
+  KSpace of(KSpace frame) {
+    return compression.map(fewer -> fewer.apply(frame)).orElse(frame);
+  }
+}

@@ -1,0 +1,145 @@
+package org.gleamrecon.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.mrd.Acquisition;
+import org.gleamrecon.mrd.AcquisitionHeader;
+import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.MrdHeader;
+import org.gleamrecon.phantom.PhantomOptions;
+import org.gleamrecon.phantom.PhantomScan;
+import org.junit.jupiter.api.Test;
+
+/** What the corridor does with settings and with data at the edge of what a scanner sends. */
+class CalibrationSettingsTest {
+  private static final PhantomScan SCAN =
+      PhantomScan.of(
+          PhantomOptions.DEFAULTS.with().matrix(64).slices(2).coils(8).acceleration(2).build());
+
+  @Test
+  void halfTheCoilsGiveNearlyTheSameImageAndAnotherIdentity() {
+    Reconstruction all = sense(CalibrationSettings.DEFAULT, samples -> samples);
+    Reconstruction half = sense(new CalibrationSettings(6, 24, 0.8, 4), samples -> samples);
+    double difference = Scans.nrmse(Scans.magnitudes(half), Scans.magnitudes(all));
+    assertTrue(difference > 0 && difference < 0.15, "nRMSE " + difference);
+    assertEquals("4", half.provenance().options().get("virtual-coils"));
+    assertTrue(!all.provenance().options().containsKey("virtual-coils"));
+  }
+
+  @Test
+  void aSilentSliceIsBlackAndNotAFault() {
+    Reconstruction result =
+        sense(
+            CalibrationSettings.DEFAULT,
+            acquisition ->
+                acquisition.header().counters().slice() == 1
+                    ? new Acquisition(
+                        acquisition.header(),
+                        new float[acquisition.samples().length],
+                        acquisition.trajectory())
+                    : acquisition);
+    assertEquals(2, result.images().size());
+    assertTrue(result.images().get(0).magnitude()[64 * 32 + 32] > 0);
+    for (float value : result.images().get(1).magnitude()) {
+      assertEquals(0, value);
+    }
+  }
+
+  @Test
+  void samplesThatNoArithmeticCanHoldAreTheSendersFault() {
+    for (double magnitude : new double[] {1e13, 1e30, Float.MAX_VALUE}) {
+      float size = (float) magnitude;
+      ReconstructionException refused =
+          assertThrows(
+              ReconstructionException.class,
+              () ->
+                  sense(
+                      CalibrationSettings.DEFAULT,
+                      acquisition -> {
+                        float[] samples = acquisition.samples().clone();
+                        samples[samples.length / 2] = size;
+                        return new Acquisition(
+                            acquisition.header(), samples, acquisition.trajectory());
+                      }));
+      assertEquals(FailureCode.NON_FINITE_SAMPLES, refused.code());
+    }
+  }
+
+  @Test
+  void largeButUsableSamplesScaleTheImageAndNothingElse() {
+    Reconstruction plain = sense(CalibrationSettings.DEFAULT, acquisition -> acquisition);
+    Reconstruction large =
+        sense(
+            CalibrationSettings.DEFAULT,
+            acquisition -> {
+              float[] samples = acquisition.samples().clone();
+              for (int i = 0; i < samples.length; i++) {
+                samples[i] *= 1e7f;
+              }
+              return new Acquisition(acquisition.header(), samples, acquisition.trajectory());
+            });
+    // Whitened: noise and signal grow alike.
+    assertTrue(Scans.nrmse(Scans.magnitudes(large), Scans.magnitudes(plain)) < 1e-3);
+  }
+
+  private static Reconstruction sense(
+      CalibrationSettings settings, UnaryOperator<Acquisition> change) {
+    try (ReconstructionPipeline pipeline =
+        new ReconstructionPipeline(
+            new PipelineSettings(
+                PipelineSettings.DEFAULTS.device(),
+                PipelineSettings.DEFAULTS.threadsPerOperation(),
+                settings))) {
+      return pipeline.reconstruct(
+          new Changed(SCAN.source(), change),
+          new ReconstructionRequest(
+              Optional.of(Method.SENSE),
+              Optional.empty(),
+              OptionalInt.empty(),
+              OptionalInt.empty(),
+              true),
+          StageListener.NONE);
+    }
+  }
+
+  /** A scan whose acquisitions come changed. */
+  private record Changed(AcquisitionSource source, UnaryOperator<Acquisition> change)
+      implements AcquisitionSource {
+    @Override
+    public MrdHeader header() {
+      return source.header();
+    }
+
+    @Override
+    public int size() {
+      return source.size();
+    }
+
+    @Override
+    public AcquisitionHeader header(int index) {
+      return source.header(index);
+    }
+
+    @Override
+    public Acquisition read(int index) {
+      return change.apply(source.read(index));
+    }
+
+    @Override
+    public Optional<String> configuration() {
+      return source.configuration();
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}
