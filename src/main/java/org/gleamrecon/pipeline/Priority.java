@@ -2,7 +2,10 @@ package org.gleamrecon.pipeline;
 
 import java.util.Locale;
 
-/** How urgent a request says it is. Checked; requests are still served in the order they came. */
+/**
+ * How urgent a request says it is. The HTTP door serves routine requests only, and refuses the
+ * others, as long as there is one queue.
+ */
 public enum Priority {
   /** The default. */
   ROUTINE,
