@@ -107,6 +107,10 @@ public final class ReconstructionPipeline implements AutoCloseable {
     Map<String, String> options = new TreeMap<>();
     options.put("whitening", whitening.isIdentity() ? "off" : "auto");
     settings.calibration().tell(options);
+    if (method != Method.ZERO_FILLED) {
+      // The engine adds up in another order with another number of threads: other last digits.
+      options.put("threads", String.valueOf(settings.threadsPerOperation()));
+    }
     if (settings.device().kind() != ComputeDevice.Kind.CPU) {
       // Another device rounds otherwise: other pixels.
       options.put("device", "gpu");

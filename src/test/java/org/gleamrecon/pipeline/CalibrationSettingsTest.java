@@ -1,12 +1,16 @@
 package org.gleamrecon.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.gleamrecon.dicom.UidGenerator;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.Acquisition;
@@ -31,6 +35,20 @@ class CalibrationSettingsTest {
     assertTrue(difference > 0 && difference < 0.15, "nRMSE " + difference);
     assertEquals("4", half.provenance().options().get("virtual-coils"));
     assertTrue(!all.provenance().options().containsKey("virtual-coils"));
+  }
+
+  @Test
+  void anotherNumberOfThreadsRoundsOtherwiseAndSoHasAnotherIdentity() {
+    List<String> identities = new ArrayList<>();
+    for (int threads : new int[] {1, 2, 2}) {
+      Reconstruction result =
+          reconstruct(Method.SENSE, CalibrationSettings.DEFAULT, threads, samples -> samples);
+      identities.add(
+          new UidGenerator(result.header(), result.provenance())
+              .sopInstanceUid(result.images().get(0)));
+    }
+    assertNotEquals(identities.get(0), identities.get(1));
+    assertEquals(identities.get(1), identities.get(2));
   }
 
   @Test
@@ -91,16 +109,19 @@ class CalibrationSettingsTest {
 
   private static Reconstruction sense(
       CalibrationSettings settings, UnaryOperator<Acquisition> change) {
+    return reconstruct(
+        Method.SENSE, settings, PipelineSettings.DEFAULTS.threadsPerOperation(), change);
+  }
+
+  private static Reconstruction reconstruct(
+      Method method, CalibrationSettings settings, int threads, UnaryOperator<Acquisition> change) {
     try (ReconstructionPipeline pipeline =
         new ReconstructionPipeline(
-            new PipelineSettings(
-                PipelineSettings.DEFAULTS.device(),
-                PipelineSettings.DEFAULTS.threadsPerOperation(),
-                settings))) {
+            new PipelineSettings(PipelineSettings.DEFAULTS.device(), threads, settings))) {
       return pipeline.reconstruct(
           new Changed(SCAN.source(), change),
           new ReconstructionRequest(
-              Optional.of(Method.SENSE),
+              Optional.of(method),
               Optional.empty(),
               OptionalInt.empty(),
               OptionalInt.empty(),
