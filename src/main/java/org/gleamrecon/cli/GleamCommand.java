@@ -37,6 +37,7 @@ public final class GleamCommand extends StandardCommand implements Runnable {
             .addSubcommand("demo", new DemoCommand(starter))
             .addSubcommand("serve", new ServeCommand(starter))
             .addSubcommand("reconstruct", new ReconstructCommand())
+            .addSubcommand("train", new TrainCommand())
             .addSubcommand("phantom", new PhantomCommand())
             .addSubcommand("bench", new BenchCommand())
             .addSubcommand("parity", new ParityCommand())

@@ -61,6 +61,7 @@ public final class ModelCardJson {
   public static ModelCard read(byte[] json) {
     try {
       JsonNode root = JSON.readTree(json);
+      present(present(root, "architecture"), "exits");
       return new ModelCard(
           new ModelId(text(root, "name"), integer(root, "version")),
           text(root, "description"),
@@ -102,6 +103,7 @@ public final class ModelCardJson {
       rule.put("lambda", solver.lambda());
       rule.put("learned", solver.learned());
       rule.put("steps", solver.steps());
+      rule.put("solve_first", solver.solveFirst());
     } else if (config.dataConsistency() instanceof GradientStep descent) {
       rule.put("rule", "gradient-step");
       rule.put("step", descent.step());
@@ -111,7 +113,12 @@ public final class ModelCardJson {
     return node;
   }
 
-  private static UnrolledNetworkConfig architecture(JsonNode node) {
+  /**
+   * A network's design, as under {@code architecture}; the exits may be left out.
+   *
+   * @throws IllegalArgumentException naming what is missing or unknown
+   */
+  public static UnrolledNetworkConfig architecture(JsonNode node) {
     UnrolledNetworkConfig config =
         new UnrolledNetworkConfig(
             choice(UnrolledNetworkConfig.Network.class, node, "network"),
@@ -124,6 +131,9 @@ public final class ModelCardJson {
             flag(node, "circular_time"),
             dataConsistency(present(node, "data_consistency")),
             choice(FourierConvention.class, node, "fourier"));
+    if (!node.has("exits")) {
+      return config;
+    }
     List<Integer> exits =
         JSON.convertValue(present(node, "exits"), new TypeReference<List<Integer>>() {});
     if (!exits.equals(config.exits())) {
@@ -139,7 +149,10 @@ public final class ModelCardJson {
       case "gradient-step" -> new GradientStep(number(node, "step"), flag(node, "learned"));
       case "conjugate-gradient" ->
           new ConjugateGradient(
-              number(node, "lambda"), flag(node, "learned"), integer(node, "steps"));
+              number(node, "lambda"),
+              flag(node, "learned"),
+              integer(node, "steps"),
+              flag(node, "solve_first"));
       default -> throw new IllegalArgumentException("no data consistency is called that");
     };
   }

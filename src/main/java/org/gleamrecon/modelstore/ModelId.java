@@ -1,5 +1,6 @@
 package org.gleamrecon.modelstore;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -34,6 +35,21 @@ public record ModelId(String name, int version) {
     return directory.matches("[1-9]\\d{0," + (MOST_DIGITS - 1) + "}")
         ? Integer.parseInt(directory)
         : 0;
+  }
+
+  /**
+   * What a model's directory is called: {@code .../NAME/VERSION}, or {@code .../NAME} for version
+   * 1.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND if no model can be called that
+   */
+  public static ModelId ofDirectory(Path directory) {
+    String last = String.valueOf(directory.getFileName());
+    Path parent = directory.getParent();
+    int version = versionOf(last);
+    return version > 0 && parent != null
+        ? new ModelId(String.valueOf(parent.getFileName()), version)
+        : new ModelId(last, 1);
   }
 
   /** {@code name:version}. */

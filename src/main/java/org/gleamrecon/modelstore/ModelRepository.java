@@ -129,9 +129,20 @@ public final class ModelRepository {
    */
   public ModelCard publish(ModelCard card, Map<String, WeightArray> weights, String readme)
       throws IOException {
+    return write(directory(card.id()), card, weights, readme);
+  }
+
+  /**
+   * As {@link #publish}, into a directory that need not be part of a repository.
+   *
+   * @param directory of the model, must not exist
+   */
+  public static ModelCard write(
+      Path directory, ModelCard card, Map<String, WeightArray> weights, String readme)
+      throws IOException {
     InitialWeights.check(card.architecture(), weights);
-    Path target = directory(card.id());
-    Path parent = root.resolve(card.id().name());
+    Path target = directory.toAbsolutePath();
+    Path parent = java.util.Objects.requireNonNull(target.getParent(), "a directory for the model");
     Files.createDirectories(parent);
     byte[] file = Safetensors.write(weights, Map.of("model", card.id().toString()));
     ModelCard complete = card.withWeights(sha256(file));

@@ -1,6 +1,7 @@
 package org.gleamrecon.phantom;
 
 import java.util.List;
+import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.mrd.Encoding;
 import org.gleamrecon.mrd.EncodingLimits;
 import org.gleamrecon.mrd.EncodingLimits.Limit;

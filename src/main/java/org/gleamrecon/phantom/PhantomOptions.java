@@ -2,6 +2,7 @@ package org.gleamrecon.phantom;
 
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.kspace.SamplingPattern;
 
 /**
  * What scan to make.

@@ -3,9 +3,11 @@ package org.gleamrecon.phantom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.mrd.Acquisition;
 import org.gleamrecon.mrd.AcquisitionFlag;
 import org.gleamrecon.mrd.AcquisitionHeader;
@@ -56,7 +58,7 @@ public final class PhantomScan {
                 options.partitions(),
                 options.acceleration(),
                 options.separateCalibration() ? 0 : options.calibrationLines(),
-                options.seed());
+                new Random(GradientNoise.mix(options.seed() + 31)));
   }
 
   /**

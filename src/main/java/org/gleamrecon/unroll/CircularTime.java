@@ -35,6 +35,11 @@ record CircularTime(ProximalBlock block) implements ProximalBlock {
   }
 
   @Override
+  public String lastLayer() {
+    return block.lastLayer();
+  }
+
+  @Override
   public List<ParameterShape> parameters() {
     return block.parameters();
   }

@@ -1,7 +1,9 @@
 package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gleamrecon.tensor.AxisSlices;
 import org.gleamrecon.tensor.ComplexPairs;
 import org.gleamrecon.tensor.NativeArrays;
@@ -13,11 +15,17 @@ import org.gleamrecon.tensor.NativeArrays;
  * <p>Inner products are per image. (The published code sums them over the batch, so that an image
  * depends on its neighbours in it; with one image the two agree.) Differentiable through the steps.
  *
+ * <p>Solving first turns the two halves round: x' = block(u) with (A^H A + lambda) u = A^H y +
+ * lambda x. The last word is then the block's, which takes out the noise that the measured samples
+ * bring.
+ *
  * @param lambda constant, or where learning starts; above 0
- * @param learned whether every iteration learns its own
+ * @param learned whether every iteration learns its own; its magnitude counts, so that it stays a
+ *     weight
  * @param steps conjugate-gradient steps
+ * @param solveFirst false: the published order
  */
-public record ConjugateGradient(double lambda, boolean learned, int steps)
+public record ConjugateGradient(double lambda, boolean learned, int steps, boolean solveFirst)
     implements DataConsistency {
   private static final String NAME = "lambda";
   // Keeps 0/0 of an empty or already solved image at 0; far below any product that matters.
@@ -30,10 +38,18 @@ public record ConjugateGradient(double lambda, boolean learned, int steps)
       ProximalBlock block,
       Parameters.OfIteration parameters,
       Arithmetic arithmetic) {
-    try (NDArray constant =
-            NativeArrays.scalar(image.getManager(), lambda, measurement.realType());
-        NDArray tiny = NativeArrays.scalar(image.getManager(), TINY, measurement.realType())) {
-      NDArray weight = learned ? parameters.get(NAME) : constant;
+    NDManager manager = image.getManager();
+    try (NDArray weight =
+            learned
+                ? parameters.get(NAME).abs()
+                : NativeArrays.scalar(manager, lambda, measurement.realType());
+        NDArray tiny = NativeArrays.scalar(manager, TINY, measurement.realType())) {
+      if (solveFirst) {
+        NDArray rightSide = arithmetic.add(image.mul(weight), measurement.zeroFilled());
+        try (NDArray solved = solve(image, rightSide, weight, tiny, measurement, arithmetic)) {
+          return block.denoise(solved, parameters, arithmetic);
+        }
+      }
       NDArray rightSide = block.denoise(image, parameters, arithmetic);
       rightSide = arithmetic.multiply(rightSide, weight);
       rightSide = arithmetic.add(rightSide, measurement.zeroFilled());
@@ -55,11 +71,12 @@ public record ConjugateGradient(double lambda, boolean learned, int steps)
     }
     NDArray direction = AxisSlices.join(0, List.of(residual));
     NDArray x = start;
-    NDArray energy = product(residual, residual, a);
+    boolean slab = measurement.slab();
+    NDArray energy = product(residual, residual, slab, a);
     for (int step = 0; step < steps; step++) {
       NDArray alpha;
       NDArray mapped = system(direction, weight, measurement, a);
-      try (NDArray curvature = a.add(product(direction, mapped, a), tiny)) {
+      try (NDArray curvature = a.add(product(direction, mapped, slab, a), tiny)) {
         alpha = energy.div(curvature);
       }
       NDArray move = direction.mul(alpha);
@@ -75,7 +92,7 @@ public record ConjugateGradient(double lambda, boolean learned, int steps)
         try (NDArray change = a.multiply(mapped, alpha)) {
           residual = a.subtract(residual, change);
         }
-        NDArray next = product(residual, residual, a);
+        NDArray next = product(residual, residual, slab, a);
         try (NDArray before = a.add(energy, tiny);
             NDArray beta = next.div(before)) {
           direction = a.add(a.multiply(direction, beta), residual);
@@ -100,13 +117,10 @@ public record ConjugateGradient(double lambda, boolean learned, int steps)
     }
   }
 
-  /** Real part of the inner product of each image, (batch, 1, ...). */
-  private static NDArray product(NDArray u, NDArray v, Arithmetic arithmetic) {
-    int axes = u.getShape().dimension();
-    int[] all = new int[axes];
-    for (int i = 0; i < axes; i++) {
-      all[i] = i + 1;
-    }
+  /** Real part of the inner product of each image, (batch, 1, ...), or of a slab, (1, 1, ...). */
+  private static NDArray product(NDArray u, NDArray v, boolean slab, Arithmetic arithmetic) {
+    int first = slab ? 0 : 1;
+    int[] all = IntStream.rangeClosed(first, u.getShape().dimension()).toArray();
     try (NDArray v2 = ComplexPairs.toPairs(v);
         NDArray terms = arithmetic.multiply(ComplexPairs.toPairs(u), v2);
         NDArray sum = terms.sum(all, true)) {

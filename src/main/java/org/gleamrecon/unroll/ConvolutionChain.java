@@ -37,6 +37,11 @@ record ConvolutionChain(int features, int axes, Padding padding) implements Prox
   }
 
   @Override
+  public String lastLayer() {
+    return name(CONVOLUTIONS);
+  }
+
+  @Override
   public List<ParameterShape> parameters() {
     List<ParameterShape> shapes = new ArrayList<>();
     for (int number = 1; number <= CONVOLUTIONS; number++) {

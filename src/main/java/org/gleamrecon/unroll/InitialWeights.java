@@ -29,6 +29,23 @@ public final class InitialWeights {
   }
 
   /**
+   * As {@link #draw}, with the learned blocks' last layer zero: every iteration starts as data
+   * consistency alone, and no exit starts worse than the one before. (Zhang et al., "Fixup", 2019,
+   * start residual branches so.) Greedy training gains from it: a module is not taught by what
+   * random modules before it hand on.
+   */
+  public static Map<String, WeightArray> drawQuiet(UnrolledNetworkConfig config, long seed) {
+    String quiet = ProximalBlock.of(config).lastLayer();
+    Map<String, WeightArray> weights = new LinkedHashMap<>(draw(config, seed));
+    weights.replaceAll(
+        (name, drawn) ->
+            name.substring(name.indexOf('.') + 1).startsWith(quiet)
+                ? new WeightArray(new float[drawn.values().length], drawn.shape())
+                : drawn);
+    return Collections.unmodifiableMap(weights);
+  }
+
+  /**
    * @throws IllegalArgumentException naming the first array that the design does not have, lacks,
    *     or has in other sizes
    */

@@ -13,7 +13,10 @@ public final class InputScaling {
 
   private InputScaling() {}
 
-  /** One factor per image, (batch, 1, [1,] 1) real; 1 where an image is empty. */
+  /**
+   * One factor per image, (batch, 1, [1,] 1) real, or one for a slab, (1, 1, 1); 1 where an image
+   * is empty.
+   */
   public static NDArray factors(Measurement measurement) {
     NDArray zeroFilled = measurement.zeroFilled();
     double[] magnitude;
@@ -21,7 +24,7 @@ public final class InputScaling {
       magnitude = NativeArrays.toDoubles(absolute);
     }
     long[] shape = zeroFilled.getShape().getShape();
-    int images = Math.toIntExact(shape[0]);
+    int images = measurement.slab() ? 1 : Math.toIntExact(shape[0]);
     int pixels = magnitude.length / images;
     float[] factors = new float[images];
     for (int image = 0; image < images; image++) {

@@ -3,6 +3,10 @@ package org.gleamrecon.unroll;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.gleamrecon.tensor.AxisSlices;
 import org.gleamrecon.tensor.ComplexPairs;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.NativeArrays;
@@ -17,12 +21,15 @@ import org.gleamrecon.tensor.TensorScope;
  * {@link #normal} gives belongs to its argument's owner.
  */
 public final class Measurement implements AutoCloseable {
+  /** Complex samples of all coils of a slab that are in work at a time: 64 MB an array. */
+  private static final long SAMPLES_AT_ONCE = 1L << 23;
+
   private final NDManager manager;
   private final NDArray maps;
   private final NDArray conjugateMaps;
   private final NDArray mask;
   private NDArray zeroFilled;
-  private final long[] sizes;
+  private final EncodedAxes encoded;
   private final DataType real;
 
   private Measurement(
@@ -31,17 +38,18 @@ public final class Measurement implements AutoCloseable {
       NDArray mask,
       NDArray samples,
       Phases phases,
+      EncodedAxes encoded,
       DataType real) {
     this.manager = manager;
     this.real = real;
     this.mask = mask;
-    sizes = phases.sizes();
+    this.encoded = encoded;
     this.maps = maps.mul(phases.image());
     this.maps.attach(manager);
     conjugateMaps = ComplexPairs.conjugate(this.maps);
     try (NDArray masked = samples.mul(mask);
         NDArray turned = masked.mul(phases.samples());
-        NDArray images = turned.ifft2(sizes, new long[] {-2, -1});
+        NDArray images = turned.ifft2(encoded.sizes(), encoded.axes());
         NDArray combined = images.mul(conjugateMaps)) {
       zeroFilled = combined.sum(new int[] {1});
       zeroFilled.attach(manager);
@@ -81,13 +89,70 @@ public final class Measurement implements AutoCloseable {
       FourierConvention fourier,
       DataType real) {
     check(samples, mask, maps);
-    NDManager manager = parent.newSubManager();
+    return of(parent, samples, mask, maps, fourier, EncodedAxes.plane(samples), real);
+  }
+
+  /**
+   * A slab of which the readout was transformed already: the partitions are images of one batch,
+   * joined by the transform over (z, y). So a network for planes sees each partition in full
+   * resolution while data consistency sees the whole slab.
+   *
+   * @param samples (z, coil, y, x): kz, coil, ky, x
+   * @param mask [z][y], 1 where a sample was measured, else 0
+   * @param maps (z, coil, y, x), root-sum-of-squares at most 1
+   */
+  public static Measurement slab(
+      TensorScope scope,
+      ComplexTensor samples,
+      float[] mask,
+      ComplexTensor maps,
+      FourierConvention fourier) {
+    long[] shape = samples.shape();
+    try (NDArray nativeMask =
+        NativeArrays.copyOf(scope.manager(), mask, shape[0], 1, shape[2], 1)) {
+      return slab(
+          scope.manager(), samples.array(), nativeMask, maps.array(), fourier, DataType.FLOAT32);
+    }
+  }
+
+  /** As above, from the engine's arrays; {@code mask} is (z, 1, y, 1). */
+  public static Measurement slab(
+      NDManager parent,
+      NDArray samples,
+      NDArray mask,
+      NDArray maps,
+      FourierConvention fourier,
+      DataType real) {
+    check(samples, mask, maps);
     long[] shape = samples.getShape().getShape();
+    if (shape.length != 4
+        || !mask.getShape().equals(new Shape(shape[0], 1, shape[2], 1))
+        || !maps.getShape().equals(samples.getShape())) {
+      throw new IllegalArgumentException(
+          "samples "
+              + samples.getShape()
+              + ", mask "
+              + mask.getShape()
+              + " and maps "
+              + maps.getShape()
+              + " are not those of a slab (z, coil, y, x)");
+    }
+    return of(parent, samples, mask, maps, fourier, EncodedAxes.slab(samples), real);
+  }
+
+  private static Measurement of(
+      NDManager parent,
+      NDArray samples,
+      NDArray mask,
+      NDArray maps,
+      FourierConvention fourier,
+      EncodedAxes encoded,
+      DataType real) {
+    NDManager manager = parent.newSubManager();
     NDArray ownMask = NativeArrays.clone(mask);
     ownMask.attach(manager);
-    try (Phases phases =
-        Phases.of(parent, fourier, shape[shape.length - 2], shape[shape.length - 1], real)) {
-      return new Measurement(manager, maps, ownMask, samples, phases, real);
+    try (Phases phases = Phases.of(parent, fourier, encoded, real)) {
+      return new Measurement(manager, maps, ownMask, samples, phases, encoded, real);
     }
   }
 
@@ -124,8 +189,13 @@ public final class Measurement implements AutoCloseable {
     return real;
   }
 
-  /** Divides what was measured by a factor per image: real, (batch, 1, [1,] 1). */
-  void divideBy(NDArray factors) {
+  /** Whether the images of the batch are partitions of one slab. */
+  boolean slab() {
+    return encoded.joined();
+  }
+
+  /** Divides what was measured by {@link InputScaling#factors}. */
+  public void divideBy(NDArray factors) {
     NDArray divided = zeroFilled.div(factors);
     zeroFilled.close();
     zeroFilled = divided;
@@ -133,14 +203,33 @@ public final class Measurement implements AutoCloseable {
 
   /** A^H A x for images x (batch, [t,] y, x); x is not modified. */
   public NDArray normal(NDArray x, Arithmetic arithmetic) {
+    long columns = x.getShape().get(x.getShape().dimension() - 1);
+    long atOnce = Math.max(1, SAMPLES_AT_ONCE * columns / maps.getShape().size());
+    if (!slab() || atOnce >= columns) {
+      return normal(x, maps, conjugateMaps, arithmetic);
+    }
+    List<NDArray> parts = new ArrayList<>();
+    for (long from = 0; from < columns; from += atOnce) {
+      long to = Math.min(columns, from + atOnce);
+      try (NDArray strip = AxisSlices.slice(x, 2, from, to);
+          NDArray strips = AxisSlices.slice(maps, 3, from, to);
+          NDArray conjugates = AxisSlices.slice(conjugateMaps, 3, from, to)) {
+        parts.add(normal(strip, strips, conjugates, arithmetic));
+      }
+    }
+    NDArray joined = AxisSlices.join(2, parts);
+    parts.forEach(NDArray::close);
+    return joined;
+  }
+
+  private NDArray normal(NDArray x, NDArray sensitivities, NDArray conjugates, Arithmetic a) {
     NDArray samples;
     try (NDArray oneCoil = x.expandDims(1);
-        NDArray coils = oneCoil.mul(maps)) {
-      samples = coils.fft2(sizes, new long[] {-2, -1});
+        NDArray coils = oneCoil.mul(sensitivities)) {
+      samples = coils.fft2(encoded.sizes(), encoded.axes());
     }
-    try (NDArray masked = arithmetic.multiply(samples, mask);
-        NDArray weighted =
-            arithmetic.multiply(masked.ifft2(sizes, new long[] {-2, -1}), conjugateMaps)) {
+    try (NDArray masked = a.multiply(samples, mask);
+        NDArray weighted = a.multiply(masked.ifft2(encoded.sizes(), encoded.axes()), conjugates)) {
       return weighted.sum(new int[] {1});
     }
   }
@@ -148,57 +237,5 @@ public final class Measurement implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-  }
-
-  /** The Fourier convention's factors as arrays: image side, and sample side with its scale. */
-  private record Phases(NDArray image, NDArray samples, long[] sizes) implements AutoCloseable {
-    static Phases of(
-        NDManager manager, FourierConvention fourier, long ny, long nx, DataType real) {
-      int count = Math.toIntExact(Math.multiplyExact(ny, nx));
-      double[] image = new double[2 * count];
-      double[] samples = new double[2 * count];
-      // The adjoint of the orthonormal transform is sqrt(N) times the engine's inverse.
-      double scale = Math.sqrt(count);
-      int at = 0;
-      for (long y = 0; y < ny; y++) {
-        for (long x = 0; x < nx; x++, at += 2) {
-          put(image, at, 1, fourier.imageTurn(y, ny), ny, fourier.imageTurn(x, nx), nx);
-          put(samples, at, scale, fourier.sampleTurn(y, ny), ny, fourier.sampleTurn(x, nx), nx);
-          samples[at + 1] = -samples[at + 1];
-        }
-      }
-      return new Phases(
-          array(manager, image, ny, nx, real),
-          array(manager, samples, ny, nx, real),
-          new long[] {ny, nx});
-    }
-
-    private static void put(
-        double[] to, int at, double scale, long turnY, long ny, long turnX, long nx) {
-      double cy = FourierConvention.cosine(turnY, ny);
-      double sy = FourierConvention.sine(turnY, ny);
-      double cx = FourierConvention.cosine(turnX, nx);
-      double sx = FourierConvention.sine(turnX, nx);
-      to[at] = scale * (cy * cx - sy * sx);
-      to[at + 1] = scale * (cy * sx + sy * cx);
-    }
-
-    private static NDArray array(
-        NDManager manager, double[] values, long ny, long nx, DataType real) {
-      if (real == DataType.FLOAT64) {
-        return ComplexPairs.fromDoubles(manager, values, ny, nx);
-      }
-      float[] narrow = new float[values.length];
-      for (int i = 0; i < values.length; i++) {
-        narrow[i] = (float) values[i];
-      }
-      return ComplexPairs.fromFloats(manager, narrow, ny, nx);
-    }
-
-    @Override
-    public void close() {
-      image.close();
-      samples.close();
-    }
   }
 }

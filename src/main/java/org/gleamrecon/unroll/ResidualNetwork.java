@@ -63,6 +63,11 @@ record ResidualNetwork(int features, int axes, Padding padding, ActivationOrder 
   }
 
   @Override
+  public String lastLayer() {
+    return "final_layer.";
+  }
+
+  @Override
   public List<ParameterShape> parameters() {
     List<ParameterShape> shapes = new ArrayList<>();
     for (int block = 0; block < BLOCKS; block++) {

@@ -102,7 +102,7 @@ public record UnrolledNetworkConfig(
         ActivationOrder.BEFORE,
         Padding.REFLECT,
         false,
-        new ConjugateGradient(lambda, false, conjugateGradientSteps),
+        new ConjugateGradient(lambda, false, conjugateGradientSteps, false),
         FourierConvention.CENTRED);
   }
 

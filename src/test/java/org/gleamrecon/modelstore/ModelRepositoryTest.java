@@ -78,8 +78,8 @@ class ModelRepositoryTest {
             List.of(
                 GradientStep.REFERENCE,
                 new GradientStep(1.5, true),
-                new ConjugateGradient(0.05, false, 10),
-                new ConjugateGradient(4, true, 3))) {
+                new ConjugateGradient(0.05, false, 10, false),
+                new ConjugateGradient(4, true, 3, true))) {
           UnrolledNetworkConfig config =
               new UnrolledNetworkConfig(
                   network,

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.mrd.Acquisition;
 import org.gleamrecon.mrd.AcquisitionFlag;
 import org.gleamrecon.mrd.AcquisitionHeader;
@@ -184,39 +184,6 @@ class PhantomScanTest {
         imaging(scan).stream()
             .filter(a -> a.header().has(AcquisitionFlag.IS_PARALLEL_CALIBRATION_AND_IMAGING))
             .count());
-  }
-
-  @Test
-  void aUniformPatternAcquiresEveryLineOnTheGridThroughTheCentre() {
-    boolean[][] mask = SamplingPattern.UNIFORM.mask(30, 1, 3, 0, 1);
-    for (int y = 0; y < 30; y++) {
-      assertEquals(y % 3 == 0, mask[0][y], "line " + y);
-    }
-  }
-
-  @Test
-  void aPoissonDiscKeepsItsPointsApartAndHasAboutTheWantedNumber() {
-    int ny = 64;
-    int nz = 40;
-    boolean[][] mask = SamplingPattern.POISSON.mask(ny, nz, 8, 8, 3);
-    double wanted = ny * nz / 8.0;
-    assertEquals(wanted, SamplingPattern.count(mask), 0.03 * wanted);
-    int neighbours = 0;
-    for (int z = 0; z < nz; z++) {
-      for (int y = 0; y + 1 < ny; y++) {
-        boolean outside = Math.abs(y - ny / 2) > 16 || Math.abs(z - nz / 2) > 12;
-        neighbours += outside && mask[z][y] && mask[z][y + 1] ? 1 : 0;
-      }
-    }
-    assertEquals(0, neighbours, "adjacent points far from the centre");
-  }
-
-  @Test
-  void aPatternThatDoesNotFitTheDimensionsIsRefused() {
-    ReconstructionException refused =
-        assertThrows(
-            ReconstructionException.class, () -> SamplingPattern.POISSON.mask(64, 1, 4, 8, 1));
-    assertEquals(FailureCode.PARAMETER_INVALID, refused.code());
   }
 
   @Test

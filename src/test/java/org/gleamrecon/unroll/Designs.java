@@ -32,14 +32,18 @@ public final class Designs {
         with(
             UnrolledNetworkConfig.pgd(2, 2, 3),
             Padding.REPLICATE,
-            new ConjugateGradient(0.3, true, 3)),
+            new ConjugateGradient(0.3, true, 3, false)),
+        with(
+            UnrolledNetworkConfig.pgd(2, 2, 3),
+            Padding.REFLECT,
+            new ConjugateGradient(0.2, true, 3, true)),
         with(
             UnrolledNetworkConfig.modl(2, 2, 3, 0.05, 4),
             Padding.ZERO,
-            new ConjugateGradient(0.3, true, 3)),
+            new ConjugateGradient(0.3, true, 3, false)),
         with(
             UnrolledNetworkConfig.pgdWithTime(2, 2, 2, true),
             Padding.REFLECT,
-            new ConjugateGradient(0.5, true, 2)));
+            new ConjugateGradient(0.5, true, 2, true)));
   }
 }

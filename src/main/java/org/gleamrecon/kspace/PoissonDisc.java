@@ -1,6 +1,6 @@
-package org.gleamrecon.phantom;
+package org.gleamrecon.kspace;
 
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * Variable-density Poisson disc sampling of a grid: darts in random order, each keeping others away
@@ -11,7 +11,7 @@ final class PoissonDisc {
   private PoissonDisc() {}
 
   /** Marks about {@code wanted} steps of {@code mask} [kz][ky], none of them in {@code taken}. */
-  static void fill(boolean[][] mask, boolean[][] taken, int wanted, Random random) {
+  static void fill(boolean[][] mask, boolean[][] taken, int wanted, RandomGenerator random) {
     int nz = mask.length;
     int ny = mask[0].length;
     int[] darts = shuffled(ny * nz, random);
@@ -63,7 +63,7 @@ final class PoissonDisc {
     return kept;
   }
 
-  private static int[] shuffled(int count, Random random) {
+  private static int[] shuffled(int count, RandomGenerator random) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       int j = random.nextInt(i + 1);

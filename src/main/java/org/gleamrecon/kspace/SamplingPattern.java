@@ -1,8 +1,8 @@
-package org.gleamrecon.phantom;
+package org.gleamrecon.kspace;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 
@@ -31,7 +31,8 @@ public enum SamplingPattern {
    *     nz)
    * @throws ReconstructionException PARAMETER_INVALID where the pattern does not fit 2D or 3D
    */
-  boolean[][] mask(int ny, int nz, double acceleration, int calibration, long seed) {
+  public boolean[][] mask(
+      int ny, int nz, double acceleration, int calibration, RandomGenerator random) {
     boolean flat = nz == 1;
     if ((this == RANDOM1D && !flat) || (this == POISSON && flat)) {
       throw new ReconstructionException(
@@ -41,7 +42,6 @@ public enum SamplingPattern {
     boolean[][] mask = new boolean[nz][ny];
     boolean[][] block = calibrationBlock(ny, nz, calibration);
     int wanted = Math.max(1, (int) Math.round(ny * nz / acceleration)) - count(block);
-    Random random = new Random(GradientNoise.mix(seed + 31));
     switch (this) {
       case FULL -> {
         for (boolean[] row : mask) {
@@ -60,7 +60,8 @@ public enum SamplingPattern {
     return mask;
   }
 
-  static boolean[][] calibrationBlock(int ny, int nz, int calibration) {
+  /** The fully sampled block in the centre, [kz][ky]: a square in 3D, at most nz deep. */
+  public static boolean[][] calibrationBlock(int ny, int nz, int calibration) {
     boolean[][] block = new boolean[nz][ny];
     int wide = Math.min(calibration, ny);
     int deep = Math.min(calibration, nz);
@@ -70,7 +71,8 @@ public enum SamplingPattern {
     return block;
   }
 
-  static int count(boolean[][] mask) {
+  /** Number of acquired steps. */
+  public static int count(boolean[][] mask) {
     int count = 0;
     for (boolean[] row : mask) {
       for (boolean step : row) {
@@ -93,14 +95,15 @@ public enum SamplingPattern {
   }
 
   /** Which part of a regular acceleration goes along kz. */
-  static int uniformStepZ(int nz, int acceleration) {
+  public static int uniformStepZ(int nz, int acceleration) {
     return nz >= 8 && acceleration >= 4 && acceleration % 2 == 0 ? 2 : 1;
   }
 
   /**
    * Weighted drawing without replacement: the largest of u^(1/weight) win (Efraimidis, Spirakis).
    */
-  private static void random1d(boolean[] mask, boolean[] block, int wanted, Random random) {
+  private static void random1d(
+      boolean[] mask, boolean[] block, int wanted, RandomGenerator random) {
     int ny = mask.length;
     double[] keys = new double[ny];
     for (int y = 0; y < ny; y++) {

@@ -1,0 +1,154 @@
+package org.gleamrecon.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gleamrecon.modelstore.ModelCard;
+import org.gleamrecon.pipeline.PipelineSettings;
+import org.gleamrecon.tensor.TensorScope;
+import org.gleamrecon.train.ModelTraining;
+import org.gleamrecon.train.TrainingPlan;
+import org.gleamrecon.train.TrainingProgress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gleam train}: a model from fully sampled scans. */
+@Command(
+    description = {
+      "Trains a model from fully sampled ISMRMRD scans, module by module (GLEAM).",
+      "May be stopped at any moment: the same command goes on from its last checkpoint, kept in",
+      "MODEL_DIR.training beside the model."
+    },
+    sortOptions = false)
+final class TrainCommand extends StandardCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR_OR_FILE",
+      arity = "1..*",
+      required = true,
+      description = "fully sampled scans to train on; of a directory every .h5 and .mrd file")
+  private List<Path> data = List.of();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "DIR_OR_FILE",
+      arity = "1..*",
+      description =
+          "scans of other patients to choose the best weights by (default: every fifth frame of"
+              + " the data)")
+  private List<Path> validation = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "MODEL_DIR",
+      required = true,
+      description = "the model, usually models/NAME/VERSION; must not exist")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "JSON: network, steps, masks and so on; see docs/training.md")
+  private @Nullable Path config;
+
+  @Option(names = "--steps", paramLabel = "N", description = "training steps, before the file's")
+  private @Nullable Integer steps;
+
+  @Override
+  public Integer call() throws IOException {
+    TrainingPlan plan = TrainingPlan.read(config == null ? "{}" : Files.readString(config));
+    if (steps != null) {
+      if (steps < 1) {
+        throw wrongUsage("--steps is at least 1, not " + steps);
+      }
+      plan = plan.steps(steps);
+    }
+    PipelineSettings settings = ReconstructCommand.settings();
+    TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
+    try (Progress progress = Progress.on(err());
+        TensorScope scope = TensorScope.open(settings.device())) {
+      ModelCard card =
+          new ModelTraining(plan, out)
+              .run(scope, scans(data), scans(validation), new Report(progress));
+      out().printf(Locale.ROOT, "%s in %s%n", card.id(), out);
+      for (ModelCard.ExitMetrics exit : card.validation()) {
+        out()
+            .printf(
+                Locale.ROOT,
+                "n_inf %d: PSNR %.2f dB, SSIM %.4f, nRMSE %.4f%n",
+                exit.iterations(),
+                exit.psnrDb(),
+                exit.ssim(),
+                exit.nrmse());
+      }
+    }
+    return 0;
+  }
+
+  /** Files as they are, directories by their scans, sorted. */
+  static List<Path> scans(List<Path> given) throws IOException {
+    List<Path> scans = new ArrayList<>();
+    for (Path path : given) {
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> entries = Files.list(path)) {
+          entries.filter(TrainCommand::isScan).sorted().forEach(scans::add);
+        }
+      } else if (Files.isReadable(path)) {
+        scans.add(path);
+      } else {
+        throw new NoSuchFileException(path.toString());
+      }
+    }
+    return scans;
+  }
+
+  private static boolean isScan(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    return Files.isRegularFile(path)
+        && (name.endsWith(".h5") || name.endsWith(".hdf5") || name.endsWith(".mrd"));
+  }
+
+  /** The training's progress as a bar or as lines. */
+  private record Report(Progress progress) implements TrainingProgress {
+    @Override
+    public void scanRead(int scans, int of, int frames) {
+      progress.at("reading scan " + scans + " of " + of, (double) scans / of);
+    }
+
+    @Override
+    public void stepDone(int step, int steps, double secondsLeft, List<Double> losses) {
+      progress.at(
+          String.format(
+              Locale.ROOT,
+              "step %d of %d, loss %s, %.0f min left",
+              step,
+              steps,
+              losses.stream()
+                  .map(loss -> String.format(Locale.ROOT, "%.4f", loss))
+                  .collect(Collectors.joining(" ")),
+              secondsLeft / 60),
+          (double) step / steps);
+    }
+
+    @Override
+    public void validated(int step, List<ModelCard.ExitMetrics> exits, boolean best) {
+      progress.at(
+          "step %d, validation %s dB%s"
+              .formatted(
+                  step,
+                  exits.stream()
+                      .map(exit -> String.format(Locale.ROOT, "%.2f", exit.psnrDb()))
+                      .collect(Collectors.joining(" ")),
+                  best ? ", the best so far" : ""),
+          0);
+    }
+  }
+}

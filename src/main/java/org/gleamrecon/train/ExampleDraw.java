@@ -1,0 +1,122 @@
+package org.gleamrecon.train;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.gleamrecon.kspace.SamplingPattern;
+
+/**
+ * One example's choices.
+ *
+ * @param coils indices of the coils that are kept
+ * @param from first readout column, inclusive
+ * @param to last readout column, exclusive
+ * @param flipY whether the image is mirrored along the phase encoding
+ * @param flipX likewise along the readout
+ * @param contrast exponent of the image's magnitude, 1: as it is
+ * @param phase coefficients of 1, y, x, y^2, x y, x^2 (axes from -1 to 1), radians, added to the
+ *     image's phase
+ * @param noise standard deviation per component, relative to the frame's scale
+ * @param seed of the mask and the noise
+ */
+record ExampleDraw(
+    TrainingFrame frame,
+    int[] coils,
+    int from,
+    int to,
+    boolean flipY,
+    boolean flipX,
+    double contrast,
+    double[] phase,
+    SamplingPattern pattern,
+    double acceleration,
+    int calibrationLines,
+    double noise,
+    long seed) {
+  private static final double[] PHASE_SPREAD = {Math.PI, 0.8, 0.8, 0.4, 0.4, 0.4};
+  private static final double CONTRAST_SPREAD = 0.35;
+
+  /** A random example: a frame, a strip of it, and everything that is varied. */
+  static ExampleDraw random(
+      List<TrainingFrame> frames, ExampleSettings settings, SplittableRandom random) {
+    TrainingFrame frame = frames.get(random.nextInt(frames.size()));
+    int width = Math.min(frame.nx(), settings.columns(frame.slab(), random));
+    int from = random.nextInt(frame.nx() - width + 1);
+    double[] phase = new double[PHASE_SPREAD.length];
+    for (int i = 0; i < phase.length; i++) {
+      phase[i] = PHASE_SPREAD[i] * (2 * random.nextDouble() - 1);
+    }
+    return new ExampleDraw(
+        frame,
+        coils(frame.coils(), settings.fewerCoils(), random),
+        from,
+        from + width,
+        random.nextBoolean(),
+        random.nextBoolean(),
+        Math.exp(CONTRAST_SPREAD * (2 * random.nextDouble() - 1)),
+        phase,
+        frame.slab() ? SamplingPattern.POISSON : settings.mask(random),
+        settings.acceleration(random),
+        settings.calibration(random),
+        settings.noise(random),
+        random.nextLong());
+  }
+
+  private static int[] coils(int count, double fewer, SplittableRandom random) {
+    int[] order = IntStream.range(0, count).toArray();
+    if (random.nextDouble() >= fewer) {
+      return order;
+    }
+    for (int i = count - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+    return IntStream.range(0, 1 + random.nextInt(count)).map(i -> order[i]).sorted().toArray();
+  }
+
+  /** The frame as it is, all its coils and columns. */
+  static ExampleDraw plain(
+      TrainingFrame frame,
+      SamplingPattern pattern,
+      double acceleration,
+      int calibrationLines,
+      double noise,
+      long seed) {
+    return new ExampleDraw(
+        frame,
+        IntStream.range(0, frame.coils()).toArray(),
+        0,
+        frame.nx(),
+        false,
+        false,
+        1,
+        new double[PHASE_SPREAD.length],
+        pattern,
+        acceleration,
+        calibrationLines,
+        noise,
+        seed);
+  }
+
+  /** The same, of a strip of columns in the middle. */
+  ExampleDraw strip(int columns) {
+    int width = Math.min(columns, frame.nx());
+    int start = (frame.nx() - width) / 2;
+    return new ExampleDraw(
+        frame,
+        coils,
+        start,
+        start + width,
+        flipY,
+        flipX,
+        contrast,
+        phase,
+        pattern,
+        acceleration,
+        calibrationLines,
+        noise,
+        seed);
+  }
+}

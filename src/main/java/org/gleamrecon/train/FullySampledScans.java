@@ -1,0 +1,163 @@
+package org.gleamrecon.train;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.SensitivityMapEstimator;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.kspace.CalibrationRegion;
+import org.gleamrecon.kspace.Frame;
+import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.KSpaceAssembler;
+import org.gleamrecon.kspace.Prewhitening;
+import org.gleamrecon.kspace.SamplingMask;
+import org.gleamrecon.kspace.ScanLayout;
+import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.file.ScanFile;
+import org.gleamrecon.operator.SensitivityMaps;
+import org.gleamrecon.operator.ZeroFilled;
+import org.gleamrecon.tensor.ComplexTensor;
+import org.gleamrecon.tensor.KSpaceTensors;
+import org.gleamrecon.tensor.TensorScope;
+
+/**
+ * Reads fully sampled scans the way serving reads undersampled ones: the same order, whitening and
+ * sensitivity maps (from the centre of k-space, with the noise a real centre has).
+ */
+final class FullySampledScans {
+  private final TensorScope scope;
+  private final FrameStore store;
+  private final ExampleSettings settings;
+  private final SplittableRandom random;
+
+  /**
+   * @param random decides every frame's matrix and the noise of its calibration
+   */
+  FullySampledScans(
+      TensorScope scope, FrameStore store, ExampleSettings settings, SplittableRandom random) {
+    this.scope = scope;
+    this.store = store;
+    this.settings = settings;
+    this.random = random;
+  }
+
+  /**
+   * Adds a scan's frames.
+   *
+   * @throws ReconstructionException NOT_FULLY_SAMPLED with the numbers, or as reading a scan does
+   */
+  void add(Path file) throws IOException {
+    try (AcquisitionSource source = ScanFile.open(file, "dataset")) {
+      ScanLayout layout = ScanLayout.of(source);
+      Prewhitening whitening = Prewhitening.of(source, layout);
+      KSpaceAssembler assembler = new KSpaceAssembler(source, layout, whitening);
+      for (Frame frame : layout.frames()) {
+        KSpace whole = assembler.assemble(frame);
+        requireAll(whole.mask());
+        CalibrationRegion centre = assembler.calibration(frame);
+        KSpace kept = layout.threeDimensional() ? whole : smaller(whole);
+        try (TensorScope work = scope.child()) {
+          add(work, kept, centre, !whitening.isIdentity());
+        }
+      }
+    }
+  }
+
+  private static void requireAll(SamplingMask mask) {
+    int acquired = mask.count();
+    if (acquired != mask.acquired().length) {
+      throw new ReconstructionException(
+          FailureCode.NOT_FULLY_SAMPLED,
+          "%d of %d samples of a frame were acquired; supervised training needs all of them"
+              .formatted(acquired, mask.acquired().length));
+    }
+  }
+
+  private void add(TensorScope work, KSpace whole, CalibrationRegion centre, boolean whitened)
+      throws IOException {
+    int coils = whole.coils().length;
+    int nz = whole.phase2();
+    int ny = whole.phase1();
+    int nx = whole.readout();
+    ComplexTensor images = coilImages(work, whole);
+    double scale = scale(images);
+    double added = settings.noise(random) * scale;
+    double variance = 2 * added * added + (whitened ? 1 : 0);
+    EspiritSettings espirit = EspiritSettings.DEFAULT.withNoiseVariance(variance);
+    CalibrationRegion noisy = noisy(centre, added);
+    SensitivityMapEstimator estimator = SensitivityMapEstimator.fitting(noisy, espirit);
+    ComplexTensor maps;
+    if (nz == 1) {
+      maps = estimator.slice(work, noisy, ny, nx).maps();
+    } else {
+      SensitivityMaps planes = estimator.volume(work, noisy, nz, ny, nx).planes(work, 0, nx);
+      maps = new ComplexTensor(planes.maps().array().transpose(2, 1, 3, 0));
+    }
+    store.add(
+        new int[] {nz, coils, ny, nx},
+        scale,
+        whitened ? Math.sqrt(0.5) : 0,
+        images.toInterleaved(),
+        maps.toInterleaved());
+  }
+
+  /** (z, coil, y, x). */
+  private static ComplexTensor coilImages(TensorScope work, KSpace whole) {
+    if (!whole.readoutInImageSpace()) {
+      return ZeroFilled.coilImages(work, KSpaceTensors.frames(work, List.of(whole)));
+    }
+    ComplexTensor planes =
+        ZeroFilled.coilImages(work, KSpaceTensors.planes(work, whole, 0, whole.readout()));
+    return new ComplexTensor(planes.array().transpose(2, 1, 3, 0));
+  }
+
+  private static double scale(ComplexTensor images) {
+    float[] power;
+    try (NDArray magnitude = images.array().abs();
+        NDArray squared = magnitude.square();
+        NDArray sum = squared.sum(new int[] {1})) {
+      power = sum.toFloatArray();
+    }
+    Arrays.sort(power);
+    double top = Math.sqrt(power[(int) (0.95 * power.length)]);
+    return top > 0 ? top : 1;
+  }
+
+  private CalibrationRegion noisy(CalibrationRegion centre, double deviation) {
+    float[][] coils = new float[centre.coils().length][];
+    for (int c = 0; c < coils.length; c++) {
+      coils[c] = centre.coils()[c].clone();
+      for (int i = 0; i < coils[c].length; i++) {
+        coils[c][i] += (float) (deviation * random.nextGaussian());
+      }
+    }
+    return new CalibrationRegion(coils, centre.readout(), centre.phase1(), centre.phase2());
+  }
+
+  /** The centre of k-space: the same field of view in fewer, larger pixels. */
+  private KSpace smaller(KSpace whole) {
+    int size = settings.matrix(random);
+    int ny = Math.min(size, whole.phase1());
+    int nx = Math.min(size, whole.readout());
+    if (size == 0 || (ny == whole.phase1() && nx == whole.readout())) {
+      return whole;
+    }
+    int y0 = whole.phase1() / 2 - ny / 2;
+    int x0 = whole.readout() / 2 - nx / 2;
+    float[][] coils = new float[whole.coils().length][2 * ny * nx];
+    for (int c = 0; c < coils.length; c++) {
+      for (int y = 0; y < ny; y++) {
+        System.arraycopy(
+            whole.coils()[c], 2 * ((y0 + y) * whole.readout() + x0), coils[c], 2 * y * nx, 2 * nx);
+      }
+    }
+    boolean[] all = new boolean[ny * nx];
+    Arrays.fill(all, true);
+    return new KSpace(coils, new SamplingMask(all, nx, ny, 1), false);
+  }
+}

@@ -1,0 +1,198 @@
+package org.gleamrecon.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.SplittableRandom;
+import org.gleamrecon.operator.FourierOperator;
+import org.gleamrecon.tensor.ComplexPairs;
+import org.gleamrecon.tensor.ComplexTensor;
+import org.gleamrecon.tensor.NativeArrays;
+import org.gleamrecon.tensor.TensorScope;
+import org.gleamrecon.unroll.FourierConvention;
+import org.gleamrecon.unroll.InputScaling;
+import org.gleamrecon.unroll.Measurement;
+
+/**
+ * What a network is shown and what it should answer: undersampled, noisy samples, and A^H y of all
+ * samples without the added noise, both divided by the network's input scaling.
+ *
+ * @param target (batch or z, y, x) complex
+ */
+record TrainingExample(Measurement measurement, NDArray target) implements AutoCloseable {
+  /** Keeps the contrast exponent from dividing by an empty pixel. */
+  private static final double FLOOR = 0.05;
+
+  private static final double WEAKEST = 1e-3;
+
+  /**
+   * Makes what was drawn; the same draw gives the same example.
+   *
+   * @param scope owns it
+   */
+  static TrainingExample of(TensorScope scope, ExampleDraw draw, FourierConvention fourier) {
+    TrainingFrame frame = draw.frame();
+    long nz = frame.nz();
+    long nc = draw.coils().length;
+    long ny = frame.ny();
+    int nx = draw.to() - draw.from();
+    float[] images = frame.images(draw.coils(), draw.from(), draw.to());
+    float[] maps = frame.maps(draw.coils(), draw.from(), draw.to());
+    modulate(images, draw, nx);
+    if (nc < frame.coils()) {
+      normalise(maps, frame.nz(), (int) nc, frame.ny() * nx);
+    }
+    SplittableRandom random = new SplittableRandom(draw.seed());
+    float[] mask = mask(draw, random);
+    float[] noise = noise(draw, mask, nx, random);
+    NDManager manager = scope.manager();
+    try (TensorScope work = scope.child()) {
+      ComplexTensor coilImages = flipped(work.complex(images, nz, nc, ny, nx), draw);
+      ComplexTensor sensitivities = flipped(work.complex(maps, nz, nc, ny, nx), draw);
+      NDArray target =
+          scope.tidy(
+              () ->
+                  ComplexPairs.conjugate(sensitivities.array())
+                      .mul(coilImages.array())
+                      .sum(new int[] {1}));
+      NDArray samples = transform(work, coilImages.array(), frame.slab());
+      samples.addi(work.complex(noise, nz, nc, ny, nx).array());
+      NDArray nativeMask = work.real(mask, nz, 1, ny, 1);
+      Measurement measurement =
+          frame.slab()
+              ? Measurement.slab(
+                  manager, samples, nativeMask, sensitivities.array(), fourier, DataType.FLOAT32)
+              : Measurement.of(
+                  manager, samples, nativeMask, sensitivities.array(), fourier, DataType.FLOAT32);
+      try (NDArray factors = InputScaling.factors(measurement)) {
+        measurement.divideBy(factors);
+        target.divi(factors);
+      }
+      return new TrainingExample(measurement, target);
+    }
+  }
+
+  private static ComplexTensor flipped(ComplexTensor x, ExampleDraw draw) {
+    if (draw.flipY() && draw.flipX()) {
+      return new ComplexTensor(x.array().flip(2, 3));
+    }
+    return draw.flipY() || draw.flipX()
+        ? new ComplexTensor(x.array().flip(draw.flipY() ? 2 : 3))
+        : x;
+  }
+
+  /** Samples (z, coil, ky, kx), or (kz, coil, ky, x) of a slab. */
+  private static NDArray transform(TensorScope work, NDArray images, boolean slab) {
+    Shape shape = images.getShape();
+    if (!slab) {
+      return new FourierOperator(work, shape.getShape()).forward(new ComplexTensor(images)).array();
+    }
+    NDArray planes = images.transpose(3, 1, 0, 2);
+    ComplexTensor samples =
+        new FourierOperator(work, planes.getShape().getShape()).forward(new ComplexTensor(planes));
+    // A copy: what follows adds to it in place.
+    return NativeArrays.clone(samples.array().transpose(2, 1, 3, 0));
+  }
+
+  /** Multiplies all coils of a pixel by the drawn phase and change of contrast. */
+  private static void modulate(float[] images, ExampleDraw draw, int nx) {
+    TrainingFrame frame = draw.frame();
+    int coils = draw.coils().length;
+    int ny = frame.ny();
+    double[] p = draw.phase();
+    for (int z = 0; z < frame.nz(); z++) {
+      for (int y = 0; y < ny; y++) {
+        double v = 2.0 * y / ny - 1;
+        for (int x = 0; x < nx; x++) {
+          double u = 2.0 * (draw.from() + x) / frame.nx() - 1;
+          double angle = p[0] + p[1] * v + p[2] * u + p[3] * v * v + p[4] * u * v + p[5] * u * u;
+          double magnitude = 1;
+          if (draw.contrast() != 1) {
+            double power = 0;
+            for (int c = 0; c < coils; c++) {
+              int at = 2 * (((z * coils + c) * ny + y) * nx + x);
+              power += images[at] * images[at] + images[at + 1] * images[at + 1];
+            }
+            double relative = FLOOR + Math.sqrt(power) / frame.scale();
+            magnitude = Math.pow(relative, draw.contrast() - 1);
+          }
+          float re = (float) (magnitude * Math.cos(angle));
+          float im = (float) (magnitude * Math.sin(angle));
+          for (int c = 0; c < coils; c++) {
+            int at = 2 * (((z * coils + c) * ny + y) * nx + x);
+            float a = images[at];
+            float b = images[at + 1];
+            images[at] = a * re - b * im;
+            images[at + 1] = a * im + b * re;
+          }
+        }
+      }
+    }
+  }
+
+  /** Unit root-sum-of-squares over the coils that are left; zero where these see nothing. */
+  private static void normalise(float[] maps, int nz, int coils, int pixels) {
+    for (int z = 0; z < nz; z++) {
+      for (int i = 0; i < pixels; i++) {
+        double power = 0;
+        for (int c = 0; c < coils; c++) {
+          int at = 2 * ((z * coils + c) * pixels + i);
+          power += maps[at] * maps[at] + maps[at + 1] * maps[at + 1];
+        }
+        float factor = power > WEAKEST * WEAKEST ? (float) (1 / Math.sqrt(power)) : 0;
+        for (int c = 0; c < coils; c++) {
+          int at = 2 * ((z * coils + c) * pixels + i);
+          maps[at] *= factor;
+          maps[at + 1] *= factor;
+        }
+      }
+    }
+  }
+
+  /** [kz][ky], 1 where acquired. */
+  private static float[] mask(ExampleDraw draw, SplittableRandom random) {
+    int ny = draw.frame().ny();
+    boolean[][] steps =
+        draw.pattern()
+            .mask(ny, draw.frame().nz(), draw.acceleration(), draw.calibrationLines(), random);
+    float[] mask = new float[steps.length * ny];
+    for (int z = 0; z < steps.length; z++) {
+      for (int y = 0; y < ny; y++) {
+        mask[z * ny + y] = steps[z][y] ? 1 : 0;
+      }
+    }
+    return mask;
+  }
+
+  /** White noise on the acquired samples, zero elsewhere. */
+  private static float[] noise(ExampleDraw draw, float[] mask, int nx, SplittableRandom random) {
+    TrainingFrame frame = draw.frame();
+    int coils = draw.coils().length;
+    int ny = frame.ny();
+    float[] noise = new float[2 * frame.nz() * coils * ny * nx];
+    double deviation = draw.noise() * frame.scale();
+    if (deviation == 0) {
+      return noise;
+    }
+    for (int z = 0; z < frame.nz(); z++) {
+      for (int c = 0; c < coils; c++) {
+        for (int y = 0; y < ny; y++) {
+          if (mask[z * ny + y] > 0) {
+            int from = 2 * ((z * coils + c) * ny + y) * nx;
+            for (int i = from; i < from + 2 * nx; i++) {
+              noise[i] = (float) (deviation * random.nextGaussian());
+            }
+          }
+        }
+      }
+    }
+    return noise;
+  }
+
+  @Override
+  public void close() {
+    measurement.close();
+    target.close();
+  }
+}

@@ -1,0 +1,27 @@
+package org.gleamrecon.train;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The frames examples are drawn from: slices and slabs apart, since they differ in cost. */
+final class TrainingFrames {
+  private final List<TrainingFrame> slices;
+  private final List<TrainingFrame> slabs;
+
+  TrainingFrames(List<TrainingFrame> frames) {
+    slices = frames.stream().filter(frame -> !frame.slab()).toList();
+    slabs = frames.stream().filter(TrainingFrame::slab).toList();
+  }
+
+  /** The example of a step; depends on the seed and the step alone. */
+  ExampleDraw draw(TrainingSettings settings, int step) {
+    SplittableRandom random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + step);
+    // The first numbers of neighbouring seeds are alike in nothing, but it costs nothing to be
+    // sure.
+    random = random.split();
+    boolean slab =
+        slices.isEmpty()
+            || (!slabs.isEmpty() && random.nextDouble() < settings.examples().slabShare());
+    return ExampleDraw.random(slab ? slabs : slices, settings.examples(), random);
+  }
+}

@@ -1,0 +1,117 @@
+package org.gleamrecon.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.modelstore.ModelCardJson;
+
+/**
+ * A training as its configuration file tells it. What the file leaves out is as in {@code
+ * defaults.json} beside this class.
+ *
+ * @param description one sentence for the model's card
+ * @param data names of the scans' sources, for the card
+ * @param licences of these
+ */
+public record TrainingPlan(
+    String description, List<String> data, List<String> licences, TrainingSettings settings) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+  private static final String ARCHITECTURE = "architecture";
+
+  /**
+   * Reads a configuration.
+   *
+   * @param json an object; {@code {}} gives the defaults
+   * @throws ReconstructionException PARAMETER_INVALID naming what is unknown or out of range
+   */
+  public static TrainingPlan read(String json) {
+    try (InputStream defaults =
+        Objects.requireNonNull(TrainingPlan.class.getResourceAsStream("defaults.json"))) {
+      ObjectNode plan = (ObjectNode) JSON.readTree(defaults);
+      if (!(JSON.readTree(json) instanceof ObjectNode wishes)) {
+        throw new IllegalArgumentException("it is not a JSON object");
+      }
+      if (wishes.path(ARCHITECTURE).has("iterations") || wishes.path(ARCHITECTURE).has("modules")) {
+        ((ObjectNode) plan.get(ARCHITECTURE)).remove("exits");
+      }
+      merge(plan, wishes, "");
+      return of(plan);
+    } catch (IOException | IllegalArgumentException unfit) {
+      throw new ReconstructionException(
+          FailureCode.PARAMETER_INVALID,
+          "the training's configuration: "
+              + String.valueOf(unfit.getMessage()).lines().findFirst().orElse(""),
+          unfit);
+    }
+  }
+
+  private static void merge(ObjectNode into, ObjectNode from, String path) {
+    for (Map.Entry<String, JsonNode> field : from.properties()) {
+      String name = field.getKey();
+      boolean architecture = path.startsWith(ARCHITECTURE);
+      if (!into.has(name) && !architecture) {
+        throw new IllegalArgumentException("unknown key " + path + name);
+      }
+      if (into.get(name) instanceof ObjectNode inner
+          && field.getValue() instanceof ObjectNode wishes
+          && !name.equals("data_consistency")) {
+        merge(inner, wishes, path + name + ".");
+      } else {
+        into.set(name, field.getValue());
+      }
+    }
+  }
+
+  private static TrainingPlan of(ObjectNode plan) throws JsonProcessingException {
+    TypeReference<List<String>> texts = new TypeReference<>() {};
+    return new TrainingPlan(
+        plan.path("description").asText(),
+        JSON.convertValue(plan.get("data"), texts),
+        JSON.convertValue(plan.get("licences"), texts),
+        new TrainingSettings(
+            ModelCardJson.architecture(plan.get(ARCHITECTURE)),
+            plan.path("steps").asInt(),
+            plan.path("learningRate").asDouble(),
+            plan.path("warmUpSteps").asInt(),
+            plan.path("weightDecay").asDouble(),
+            plan.path("seed").asLong(),
+            plan.path("validationEvery").asInt(),
+            plan.path("validationExamples").asInt(),
+            plan.path("checkpointEvery").asInt(),
+            JSON.treeToValue(plan.get("examples"), ExampleSettings.class)));
+  }
+
+  /** The same for another number of steps. */
+  public TrainingPlan steps(int steps) {
+    TrainingSettings s = settings;
+    return new TrainingPlan(
+        description,
+        data,
+        licences,
+        new TrainingSettings(
+            s.network(),
+            steps,
+            s.learningRate(),
+            s.warmUpSteps(),
+            s.weightDecay(),
+            s.seed(),
+            s.validationEvery(),
+            s.validationExamples(),
+            s.checkpointEvery(),
+            s.examples()));
+  }
+}
