@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many training steps, many forwards, 128x128: resident memory stays flat after the first 40 %, and no
- * array is left behind. All of the Java heap is resident from the start.
+ * Many training steps, many forwards, 128x128: resident memory stays flat after the first 40 %, and
+ * no array is left behind. All of the Java heap is resident from the start.
  */
 @Tag("long")
 class NetworkSoakLongCheck {
