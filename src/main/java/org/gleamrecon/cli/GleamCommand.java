@@ -41,6 +41,7 @@ public final class GleamCommand extends StandardCommand implements Runnable {
             .addSubcommand("phantom", new PhantomCommand())
             .addSubcommand("bench", new BenchCommand())
             .addSubcommand("parity", new ParityCommand())
+            .addSubcommand("models", new ModelsCommand())
             .addSubcommand("verify", new VerifyCommand());
     line.setOut(out);
     line.setErr(err);

@@ -38,19 +38,59 @@ public final class ModelRepository {
 
   /** All names and versions, sorted; empty if there is no such directory. */
   public List<ModelId> list() throws IOException {
+    return list(true);
+  }
+
+  /** As {@link #list}, with the versions that lack their card, which a check has to name. */
+  public List<ModelId> listWithIncomplete() throws IOException {
+    return list(false);
+  }
+
+  private List<ModelId> list(boolean withCard) throws IOException {
     List<ModelId> found = new ArrayList<>();
     for (Path model : directories(root)) {
       String name = String.valueOf(model.getFileName());
       if (ModelId.isName(name)) {
         for (Path directory : directories(model)) {
           int version = ModelId.versionOf(String.valueOf(directory.getFileName()));
-          if (version > 0 && Files.exists(directory.resolve(CARD))) {
+          if (version > 0 && (!withCard || Files.exists(directory.resolve(CARD)))) {
             found.add(new ModelId(name, version));
           }
         }
       }
     }
     found.sort(java.util.Comparator.comparing(ModelId::name).thenComparingInt(ModelId::version));
+    return found;
+  }
+
+  /**
+   * The version meant by {@code NAME:V}, or by {@code NAME} alone: the newest.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND if there is none
+   */
+  public ModelId resolve(String nameAndVersion) throws IOException {
+    List<ModelId> found = versions(nameAndVersion);
+    return found.get(found.size() - 1);
+  }
+
+  /**
+   * The version meant by {@code NAME:V}, or all of {@code NAME}, oldest first; never empty.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND if there is none
+   */
+  public List<ModelId> versions(String nameAndVersion) throws IOException {
+    String[] parts = nameAndVersion.split(":", 2);
+    int version = parts.length == 1 ? 1 : ModelId.versionOf(parts[1]);
+    ModelId wanted = new ModelId(parts[0], version);
+    List<ModelId> found =
+        list().stream()
+            .filter(parts.length == 1 ? id -> id.name().equals(parts[0]) : wanted::equals)
+            .toList();
+    if (found.isEmpty()) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_NOT_FOUND,
+          "there is no model " + (parts.length == 1 ? wanted.name() : wanted.toString()));
+    }
     return found;
   }
 
@@ -75,6 +115,24 @@ public final class ModelRepository {
           FailureCode.MODEL_DAMAGED, id + " has the card of " + card.id());
     }
     return card;
+  }
+
+  /**
+   * model.json as it lies there.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   */
+  public String cardText(ModelId id) throws IOException {
+    return new String(bytes(id, CARD, MOST_CARD_BYTES), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The card for people, Markdown.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   */
+  public String readme(ModelId id) throws IOException {
+    return new String(bytes(id, README, MOST_CARD_BYTES), StandardCharsets.UTF_8);
   }
 
   /**

@@ -50,6 +50,10 @@ class GleamCommandTest {
         "reconstruct --help",
         "phantom --help",
         "bench --help",
+        "models --help",
+        "models list --help",
+        "models show --help",
+        "models verify --help",
         "verify --help"
       })
   void helpIsThereAtEveryLevel(String line) {

@@ -1,0 +1,59 @@
+package org.gleamrecon.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.modelstore.ModelCheck;
+import org.gleamrecon.modelstore.ModelId;
+import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.StoredModel;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code gleam models verify}: whether they are whole and compute. */
+@Command(
+    name = "verify",
+    description = {
+      "Verifies that each model's files are there, the weights have the card's SHA-256, fit its",
+      "design and are finite, and the network makes finite images of random data.",
+      "Exit status 1 if one does not, or if there is none."
+    })
+final class ModelsVerifyCommand extends ModelsCommand.OfModels implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME[:V]",
+      description = "one model, or one version of it (default: all)")
+  private @Nullable String name;
+
+  @Override
+  public Integer call() throws IOException {
+    ModelRepository repository = repository();
+    List<ModelId> chosen =
+        name == null ? repository.listWithIncomplete() : repository.versions(name);
+    if (chosen.isEmpty()) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_NOT_FOUND, "no models in " + directory() + ": nothing to verify");
+    }
+    int status = 0;
+    for (ModelId id : chosen) {
+      try {
+        StoredModel model = ModelCheck.check(repository, id);
+        out()
+            .printf(
+                "%s ok: %d arrays, %d iterations, SHA-256 %s%n",
+                id,
+                model.weights().size(),
+                model.card().architecture().iterations(),
+                model.card().weightsSha256());
+      } catch (ReconstructionException broken) {
+        status = Errors.FAILED;
+        out().printf("%s FAILED: %s: %s%n", id, broken.code(), broken.detail());
+      }
+      out().flush();
+    }
+    return status;
+  }
+}
