@@ -141,8 +141,21 @@ public final class ModelRepository {
    * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
    */
   public StoredModel load(ModelId id) throws IOException {
-    ModelCard card = card(id);
-    byte[] file = bytes(id, WEIGHTS, MOST_WEIGHT_BYTES);
+    return load(card(id), directory(id));
+  }
+
+  /**
+   * As {@link #load}, from a directory that need not be part of a repository.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   */
+  public static StoredModel read(Path directory) throws IOException {
+    return load(ModelCardJson.read(bytes(directory, CARD, MOST_CARD_BYTES)), directory);
+  }
+
+  private static StoredModel load(ModelCard card, Path directory) throws IOException {
+    ModelId id = card.id();
+    byte[] file = bytes(directory, WEIGHTS, MOST_WEIGHT_BYTES);
     String found = sha256(file);
     if (!found.equals(card.weightsSha256())) {
       throw new ReconstructionException(
@@ -160,7 +173,13 @@ public final class ModelRepository {
   }
 
   private byte[] bytes(ModelId id, String name, long most) throws IOException {
-    Path file = directory(id).resolve(name);
+    return bytes(directory(id), name, most);
+  }
+
+  /** A model is told by the last two parts of its path: more of it is the machine's business. */
+  private static byte[] bytes(Path directory, String name, long most) throws IOException {
+    ModelId id = ModelId.ofDirectory(directory.toAbsolutePath().normalize());
+    Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new ReconstructionException(FailureCode.MODEL_NOT_FOUND, id + " has no " + name);
     }

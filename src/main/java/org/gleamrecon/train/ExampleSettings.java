@@ -28,7 +28,8 @@ public record ExampleSettings(
     List<Integer> slabColumns,
     double slabShare,
     List<Integer> matrixSizes,
-    double fewerCoils) {
+    double fewerCoils)
+    implements FullySampledScans.Preparation {
   private static final double NOISELESS = 0.125;
 
   public ExampleSettings {
@@ -76,7 +77,8 @@ public record ExampleSettings(
     return between(calibrationLines, random);
   }
 
-  double noise(RandomGenerator random) {
+  @Override
+  public double noise(RandomGenerator random) {
     double low = Math.log(noise.get(0));
     double drawn = Math.exp(low + (Math.log(noise.get(1)) - low) * random.nextDouble());
     return random.nextDouble() < NOISELESS ? 0 : drawn;
@@ -86,7 +88,8 @@ public record ExampleSettings(
     return between(slab ? slabColumns : columns, random);
   }
 
-  int matrix(RandomGenerator random) {
+  @Override
+  public int matrix(RandomGenerator random) {
     return matrixSizes.get(random.nextInt(matrixSizes.size()));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.failure.FailureCode;
@@ -32,17 +33,26 @@ import org.gleamrecon.tensor.TensorScope;
 final class FullySampledScans {
   private final TensorScope scope;
   private final FrameStore store;
-  private final ExampleSettings settings;
+  private final Preparation preparation;
   private final SplittableRandom random;
 
+  /** What is done to every frame on reading. */
+  interface Preparation {
+    /** Standard deviation per component of the calibration's noise, relative to the scale. */
+    double noise(RandomGenerator random);
+
+    /** Pixels along the larger side that a slice is reduced to, 0: as acquired. */
+    int matrix(RandomGenerator random);
+  }
+
   /**
-   * @param random decides every frame's matrix and the noise of its calibration
+   * @param random what the preparation draws from
    */
   FullySampledScans(
-      TensorScope scope, FrameStore store, ExampleSettings settings, SplittableRandom random) {
+      TensorScope scope, FrameStore store, Preparation preparation, SplittableRandom random) {
     this.scope = scope;
     this.store = store;
-    this.settings = settings;
+    this.preparation = preparation;
     this.random = random;
   }
 
@@ -86,7 +96,7 @@ final class FullySampledScans {
     int nx = whole.readout();
     ComplexTensor images = coilImages(work, whole);
     double scale = scale(images);
-    double added = settings.noise(random) * scale;
+    double added = preparation.noise(random) * scale;
     double variance = 2 * added * added + (whitened ? 1 : 0);
     EspiritSettings espirit = EspiritSettings.DEFAULT.withNoiseVariance(variance);
     CalibrationRegion noisy = noisy(centre, added);
@@ -141,7 +151,7 @@ final class FullySampledScans {
 
   /** The centre of k-space: the same field of view in fewer, larger pixels. */
   private KSpace smaller(KSpace whole) {
-    int size = settings.matrix(random);
+    int size = preparation.matrix(random);
     int ny = Math.min(size, whole.phase1());
     int nx = Math.min(size, whole.readout());
     if (size == 0 || (ny == whole.phase1() && nx == whole.readout())) {

@@ -1,6 +1,5 @@
 package org.gleamrecon.train;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import org.gleamrecon.kspace.SamplingPattern;
@@ -43,27 +42,9 @@ final class Validation {
     List<List<ImageQuality>> figures = new ArrayList<>();
     exits.forEach(exit -> figures.add(new ArrayList<>()));
     for (ExampleDraw draw : draws) {
-      try (TensorScope work = scope.child();
-          TrainingExample example = TrainingExample.of(work, draw, network.config().fourier())) {
-        float[] reference = magnitudes(example.target());
-        int nz = draw.frame().nz();
-        int ny = draw.frame().ny();
-        int nx = draw.to() - draw.from();
-        network.forward(
-            example.measurement(),
-            network.config().iterations(),
-            (done, image) -> {
-              int exit = exits.indexOf(done);
-              if (exit >= 0) {
-                float[] found = image.toMagnitudes();
-                for (int z = 0; z < nz; z++) {
-                  figures
-                      .get(exit)
-                      .add(ImageQuality.of(plane(found, z, nz), plane(reference, z, nz), ny, nx));
-                }
-              }
-              return true;
-            });
+      ExitFigures of = ExitFigures.of(scope, draw, network, exits);
+      for (int i = 0; i < exits.size(); i++) {
+        figures.get(i).addAll(of.exits().get(i));
       }
     }
     List<ModelCard.ExitMetrics> metrics = new ArrayList<>();
@@ -72,16 +53,5 @@ final class Validation {
       metrics.add(new ModelCard.ExitMetrics(exits.get(i), mean.psnr(), mean.ssim(), mean.nrmse()));
     }
     return metrics;
-  }
-
-  private static float[] plane(float[] planes, int z, int nz) {
-    int size = planes.length / nz;
-    return java.util.Arrays.copyOfRange(planes, z * size, (z + 1) * size);
-  }
-
-  private static float[] magnitudes(NDArray complex) {
-    try (NDArray absolute = complex.abs()) {
-      return absolute.toFloatArray();
-    }
   }
 }

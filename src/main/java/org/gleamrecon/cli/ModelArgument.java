@@ -1,0 +1,28 @@
+package org.gleamrecon.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gleamrecon.modelstore.ModelId;
+import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.ModelsDirectory;
+import org.gleamrecon.modelstore.StoredModel;
+
+/** A model as users name it: {@code NAME}, {@code NAME:VERSION}, or the path of its directory. */
+final class ModelArgument {
+  private ModelArgument() {}
+
+  /**
+   * Reads it.
+   *
+   * @throws org.gleamrecon.failure.ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   */
+  static StoredModel load(String argument) throws IOException {
+    if (argument.contains("/") || Files.exists(Path.of(argument).resolve("model.json"))) {
+      return ModelRepository.read(Path.of(argument));
+    }
+    ModelRepository repository = new ModelRepository(ModelsDirectory.of(null, System.getenv()));
+    ModelId id = repository.resolve(argument);
+    return repository.load(id);
+  }
+}

@@ -1,0 +1,65 @@
+package org.gleamrecon.train;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gleamrecon.quality.ImageQuality;
+import org.gleamrecon.tensor.ComplexTensor;
+import org.gleamrecon.tensor.TensorScope;
+import org.gleamrecon.unroll.UnrolledNetwork;
+
+/**
+ * How near the magnitudes of every exit come to the target's on one example.
+ *
+ * @param zeroFilled A^H y, per image
+ * @param exits per exit, per image
+ */
+record ExitFigures(List<ImageQuality> zeroFilled, List<List<ImageQuality>> exits) {
+
+  /**
+   * Runs the network as far as the last of the exits.
+   *
+   * @param exits ascending, none of them beyond the network's iterations
+   */
+  static ExitFigures of(
+      TensorScope scope, ExampleDraw draw, UnrolledNetwork network, List<Integer> exits) {
+    try (TensorScope work = scope.child();
+        TrainingExample example = TrainingExample.of(work, draw, network.config().fourier())) {
+      float[] reference = magnitudes(example.target());
+      List<List<ImageQuality>> figures = new ArrayList<>();
+      network
+          .forward(
+              example.measurement(),
+              exits.get(exits.size() - 1),
+              (done, image) -> {
+                if (exits.contains(done)) {
+                  figures.add(compare(image.toMagnitudes(), reference, draw));
+                }
+                return true;
+              })
+          .close();
+      return new ExitFigures(
+          compare(magnitudes(example.measurement().zeroFilled()), reference, draw), figures);
+    }
+  }
+
+  private static List<ImageQuality> compare(float[] found, float[] reference, ExampleDraw draw) {
+    int ny = draw.frame().ny();
+    int nx = draw.to() - draw.from();
+    List<ImageQuality> images = new ArrayList<>();
+    for (int from = 0; from < found.length; from += ny * nx) {
+      images.add(
+          ImageQuality.of(
+              Arrays.copyOfRange(found, from, from + ny * nx),
+              Arrays.copyOfRange(reference, from, from + ny * nx),
+              ny,
+              nx));
+    }
+    return images;
+  }
+
+  private static float[] magnitudes(NDArray complex) {
+    return new ComplexTensor(complex).toMagnitudes();
+  }
+}

@@ -1,0 +1,121 @@
+package org.gleamrecon.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+  private static final String CONFIG =
+      """
+      {"steps": 6, "warmUpSteps": 1, "validationEvery": 3, "checkpointEvery": 3,
+       "architecture": {"iterations": 4, "modules": 2, "features": 4},
+       "examples": {"matrixSizes": [0], "columns": [16, 24]}}
+      """;
+
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int gleam(String... arguments) {
+    return GleamCommand.run(
+        arguments,
+        options -> {
+          throw new IllegalStateException("no service is needed");
+        },
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
+  }
+
+  private Path scan() throws IOException {
+    Path scan = directory.resolve("scan.h5");
+    assertEquals(
+        0,
+        gleam(
+            "phantom",
+            scan.toString(),
+            "--pattern",
+            "full",
+            "--matrix",
+            "48",
+            "--coils",
+            "4",
+            "--slices",
+            "3",
+            "--noise",
+            "0",
+            "--calibration-lines",
+            "0"),
+        err.toString());
+    return scan;
+  }
+
+  private Path model(Path scan) throws IOException {
+    Path config = Files.writeString(directory.resolve("config.json"), CONFIG);
+    Path model = directory.resolve("models/head/1");
+    assertEquals(
+        0,
+        gleam(
+            "train",
+            "--data",
+            scan.toString(),
+            "--out",
+            model.toString(),
+            "--config",
+            config.toString()),
+        err.toString());
+    assertTrue(out.toString().contains("head:1"), out.toString());
+    return model;
+  }
+
+  @Test
+  void everyExitIsTrainedPrintedAndWrittenBesideZeroFilled() throws IOException {
+    Path scan = scan();
+    Path model = model(scan);
+    Path json = directory.resolve("figures.json");
+    assertEquals(
+        0,
+        gleam(
+            "evaluate",
+            "--model",
+            model.toString(),
+            "--data",
+            scan.toString(),
+            "--accelerations",
+            "3",
+            "--calibration-lines",
+            "12",
+            "--json",
+            json.toString()),
+        err.toString());
+    JsonNode figures = new ObjectMapper().readTree(json.toFile()).required("figures");
+    assertEquals(3, figures.size());
+    int[] exits = {0, 2, 4};
+    for (int i = 0; i < exits.length; i++) {
+      assertEquals(exits[i], figures.get(i).required("n_inf").asInt());
+      assertEquals(3, figures.get(i).required("images").asInt());
+      assertTrue(figures.get(i).required("psnr_db").asDouble() > 5);
+    }
+    assertTrue(out.toString().contains("n_inf 2"), out.toString());
+  }
+
+  @Test
+  void anExitTheModelDoesNotHaveIsRefusedWithThoseItHas() throws IOException {
+    Path scan = scan();
+    Path model = model(scan);
+    assertEquals(
+        1,
+        gleam(
+            "evaluate", "--model", model.toString(), "--data", scan.toString(), "--n-inf", "1,2"));
+    assertTrue(err.toString().contains("EXIT_NOT_VALID"), err.toString());
+    assertTrue(err.toString().contains("[2, 4]"), err.toString());
+  }
+}
