@@ -19,6 +19,7 @@ import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.ConfigurationMessage;
 import org.gleamrecon.pipeline.ConfigurationText;
 import org.gleamrecon.pipeline.EffectiveOptions;
+import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.Reconstruction;
@@ -103,7 +104,7 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
     Reconstruction result;
     try (Progress progress = Progress.on(err());
         AcquisitionSource source = ScanFile.open(scan, dataset);
-        ReconstructionPipeline pipeline = new ReconstructionPipeline(settings())) {
+        ReconstructionPipeline pipeline = new ReconstructionPipeline(settings(), models())) {
       EffectiveOptions options =
           EffectiveOptions.join(
               asked,
@@ -136,6 +137,15 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
         System.getenv().getOrDefault("GLEAM_DEVICE", "auto"),
         Integer.parseInt(threads),
         CalibrationSettings.DEFAULT);
+  }
+
+  /** The directory that the service would read, by the same names. */
+  static InstalledModels models() {
+    String directory = System.getProperty("gleam.models");
+    if (directory == null) {
+      directory = System.getenv().getOrDefault("GLEAM_MODELS", "models");
+    }
+    return InstalledModels.read(Path.of(directory));
   }
 
   private RequestOptions asked() {
