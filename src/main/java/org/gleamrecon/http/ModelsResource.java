@@ -63,7 +63,7 @@ public class ModelsResource {
       int version,
       @Nullable Integer active,
       List<Integer> versions,
-      List<Integer> exits,
+      @Schema(type = SchemaType.ARRAY, implementation = Integer.class) JsonNode exits,
       @Schema(type = SchemaType.ARRAY, implementation = Object.class) JsonNode metrics,
       @Schema(type = SchemaType.OBJECT) JsonNode lineage,
       @Schema(type = SchemaType.OBJECT) JsonNode card) {}
@@ -134,7 +134,7 @@ public class ModelsResource {
         card.id().version(),
         active(name),
         versions(name),
-        card.architecture().exits(),
+        json.path("architecture").path("exits"),
         json.path("validation"),
         json.path("lineage"),
         json);

@@ -61,7 +61,7 @@ public record Undersampling(Kind kind, double acceleration, double outerAccelera
     boolean[] ky = rows(mask);
     boolean[] kz = rowsWithLines(mask);
     boolean separable = count(ky) * count(kz) == acquired;
-    if (acquired == 0 || (separable && contiguous(ky) && contiguous(kz))) {
+    if (withoutHoles(mask)) {
       return new Undersampling(Kind.FULL, 1, 1);
     }
     double acceleration = (double) places / acquired;
@@ -69,7 +69,7 @@ public record Undersampling(Kind kind, double acceleration, double outerAccelera
       int[] centre = centre(ky);
       int[] steps = new int[ky.length + 1];
       countSteps(ky, centre, steps);
-      return of(
+      return new Undersampling(
           kind(steps, Kind.RANDOM1D),
           acceleration,
           ratio(
@@ -87,22 +87,28 @@ public record Undersampling(Kind kind, double acceleration, double outerAccelera
       inside += through ? count(Arrays.copyOfRange(mask[z], centreY[0], centreY[1])) : 0;
       countSteps(mask[z], through ? centreY : new int[] {0, 0}, steps);
     }
-    return of(kind(steps, Kind.POISSON), acceleration, ratio(places - box, acquired - inside));
+    return new Undersampling(
+        kind(steps, Kind.POISSON), acceleration, ratio(places - box, acquired - inside));
   }
 
-  private static Undersampling of(Kind kind, double acceleration, double outerAcceleration) {
-    return kind == Kind.FULL
-        ? new Undersampling(kind, 1, 1)
-        : new Undersampling(kind, acceleration, outerAcceleration);
+  private static boolean withoutHoles(boolean[][] mask) {
+    for (boolean[] row : mask) {
+      if (!contiguous(row)) {
+        return false;
+      }
+    }
+    for (int y = 0; y < mask[0].length; y++) {
+      if (!contiguous(column(mask, y))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** Nearly all steps alike: every line or every R-th one. Two or three tell nothing. */
+  /** Nearly all steps alike: every R-th line. Two or three steps tell nothing. */
   private static Kind kind(int[] steps, Kind irregular) {
     int count = Arrays.stream(steps).sum();
-    if (count > 0 && steps[1] >= REGULAR * count) {
-      return Kind.FULL;
-    }
-    boolean alike = Arrays.stream(steps).anyMatch(same -> same >= REGULAR * count);
+    boolean alike = Arrays.stream(steps, 2, steps.length).anyMatch(same -> same >= REGULAR * count);
     return alike && count >= FEWEST_STEPS ? Kind.UNIFORM : irregular;
   }
 

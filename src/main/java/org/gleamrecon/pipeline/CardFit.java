@@ -16,9 +16,11 @@ import org.gleamrecon.unroll.Dimension;
  *   <li>the card names its kind of undersampling. A fully sampled scan (also one with partial
  *       Fourier) fits only a card that names {@code full}: there is nothing to unalias, and a
  *       network that never saw such a scan would smooth it.
- *   <li>one of the card's accelerations, widened by 10 %, lies between the scan's two: encoded
- *       lines per acquired line with the calibration lines and without them (see {@link
- *       Undersampling}). So a scan "of R = 3" with calibration lines on top fits a card from 3 on.
+ *   <li>one of the card's accelerations, widened by 10 %, lies between encoded lines per acquired
+ *       line and what that would be without calibration lines: the step outside the centre where
+ *       lines are skipped regularly ("R = 4" with 24 calibration lines of 128 is 2.6 over all), and
+ *       at most a quarter more where they are irregular, since R of such patterns counts the
+ *       centre.
  *   <li>the larger side of the encoded image lies in the card's range, widened by 10 %: a network
  *       of convolutions does not care about a few pixels.
  *   <li>the number of coils lies in the card's range.
@@ -30,6 +32,7 @@ import org.gleamrecon.unroll.Dimension;
  */
 record CardFit(List<String> misfits, double distance) {
   private static final double MARGIN = 0.1;
+  private static final double ON_TOP = 1.25;
   private static final double OTHER_KIND = 1;
 
   static CardFit of(ModelCard card, ScanTraits scan) {
@@ -45,7 +48,7 @@ record CardFit(List<String> misfits, double distance) {
     }
     double acceleration =
         missed(
-            sampling.acceleration(), sampling.outerAcceleration(), trained.accelerations(), MARGIN);
+            sampling.acceleration(), withoutCalibration(sampling), trained.accelerations(), MARGIN);
     if (acceleration > 0) {
       misfits.add(
           "acceleration %s (trained on %s)"
@@ -84,6 +87,12 @@ record CardFit(List<String> misfits, double distance) {
 
   private static String label(Undersampling.Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static double withoutCalibration(Undersampling sampling) {
+    return sampling.kind() == Undersampling.Kind.UNIFORM
+        ? sampling.outerAcceleration()
+        : Math.min(sampling.outerAcceleration(), ON_TOP * sampling.acceleration());
   }
 
   /** How far [low, high] misses the range, as logarithm of a ratio; 0 if they meet. */
