@@ -9,7 +9,6 @@ import java.util.Map;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
-import org.gleamrecon.unroll.Dimension;
 import org.gleamrecon.unroll.InitialWeights;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.gleamrecon.unroll.WeightArray;
@@ -39,12 +38,14 @@ public final class SmallModels {
     return add(name, version, PLANES, trainedOn, 1);
   }
 
+  /** Of another design, for the same scans as {@link #add(String, int)}. */
+  public SmallModels add(String name, UnrolledNetworkConfig config) {
+    return add(name, 1, config, trainedOn(List.of("random1d", "poisson"), 3, 8), 1);
+  }
+
   /** Works on series in time, which nothing serves. */
   SmallModels addForTime(String name) {
     UnrolledNetworkConfig config = UnrolledNetworkConfig.pgdWithTime(2, 2, 2, false);
-    if (config.dimension() != Dimension.PLANE_AND_TIME) {
-      throw new AssertionError(config);
-    }
     return add(name, 1, config, trainedOn(List.of("random1d"), 3, 8), 1);
   }
 
