@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.ndarray.NDManager;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -229,6 +230,31 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noGradientCollector =
       noClasses().should().dependOnClassesThat().haveSimpleName("GradientCollector");
+
+  // What is made through the manager of a request's scope lies on the request's device.
+  @ArchTest
+  static final ArchRule onlyTensorChoosesADevice =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..tensor..")
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "a manager without a scope",
+                  call ->
+                      call.getName().equals("newBaseManager")
+                          && call.getTargetOwner().getPackageName().startsWith("ai.djl")))
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("ai\\.djl\\.(Device|engine\\.Engine)");
+
+  @ArchTest
+  static final ArchRule everyManagerIsOpenedOnANamedDevice =
+      noClasses()
+          .should()
+          .callMethod(NDManager.class, "newBaseManager")
+          .orShould()
+          .callMethod(NDManager.class, "newBaseManager", String.class);
 
   private static DescribedPredicate<JavaMethodCall> isEngineTrap() {
     Set<String> banned = Set.of("toType", "toDevice", "duplicate", "complex");

@@ -16,7 +16,7 @@ public interface GleamConfig {
   @WithDefault("auto")
   String device();
 
-  /** Directory of models; not read yet. */
+  /** Directory of models, read once at the start. */
   @WithDefault("models")
   Path models();
 
@@ -50,7 +50,9 @@ public interface GleamConfig {
     @WithDefault("0.8")
     double crop();
 
-    /** Strongest combinations of the coils that sense works with; 0: the coils as they are. */
+    /**
+     * Strongest combinations of the coils that sense and gleam work with; 0: the coils as they are.
+     */
     @WithDefault("0")
     int virtualCoils();
   }

@@ -2,13 +2,17 @@ package org.gleamrecon.app;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.http.Spool;
+import org.gleamrecon.pipeline.InstalledModels;
 
 /** Health: whether to restart the process, whether to send it scans, whether it is warm. */
 @Singleton
@@ -33,16 +37,27 @@ final class HealthChecks {
     return () -> HealthCheckResponse.named("admission").status(!gate.isClosed()).build();
   }
 
-  /** Ready but degraded: without a model every scan gets a classical method. */
+  /** Ready, if degraded: without a model every scan gets a classical method. */
   @Produces
   @Readiness
-  HealthCheck models() {
-    return () ->
-        HealthCheckResponse.named("models")
-            .up()
-            .withData("loaded", 0)
-            .withData("warning", "no model is installed: sense and zero-filled only")
-            .build();
+  HealthCheck models(InstalledModels models) {
+    return () -> {
+      List<String> loaded =
+          models.identities().stream().map(model -> model.name() + ":" + model.version()).toList();
+      List<String> warnings = new ArrayList<>(models.problems());
+      if (loaded.isEmpty()) {
+        warnings.add("no model is installed: sense and zero-filled only");
+      }
+      HealthCheckResponseBuilder answer =
+          HealthCheckResponse.named("models").up().withData("loaded", loaded.size());
+      if (!loaded.isEmpty()) {
+        answer.withData("models", String.join(", ", loaded));
+      }
+      if (!warnings.isEmpty()) {
+        answer.withData("warning", String.join("; ", warnings));
+      }
+      return answer.build();
+    };
   }
 
   @Produces

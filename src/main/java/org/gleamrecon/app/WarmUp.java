@@ -3,29 +3,35 @@ package org.gleamrecon.app;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
+import org.gleamrecon.pipeline.InstalledModels;
+import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.ReconstructionRequest;
 import org.gleamrecon.pipeline.StageListener;
 import org.jboss.logging.Logger;
 
 /**
- * Loads the engine in the background, so that the first scan does not wait for it. Until then the
- * service answers, but does not count as started.
+ * Loads the engine in the background, and each model once, so that the first scan does not wait.
+ * Until then the service answers, but does not count as started.
  */
 @Singleton
 final class WarmUp {
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
   private final ReconstructionPipeline pipeline;
+  private final InstalledModels models;
   private volatile boolean done;
 
-  WarmUp(ReconstructionPipeline pipeline) {
+  WarmUp(ReconstructionPipeline pipeline, InstalledModels models) {
     this.pipeline = pipeline;
+    this.models = models;
   }
 
   boolean isDone() {
@@ -41,7 +47,10 @@ final class WarmUp {
   private void run() {
     long begin = System.nanoTime();
     try {
-      reconstructSmallScan();
+      reconstructSmallScan(Method.SENSE, Optional.empty());
+      for (InstalledModels.Identity model : models.identities()) {
+        reconstructWith(model.name() + ":" + model.version());
+      }
       done = true;
       LOG.infof("warm after %d ms", (System.nanoTime() - begin) / 1_000_000);
     } catch (ReconstructionException failure) {
@@ -53,15 +62,31 @@ final class WarmUp {
     }
   }
 
+  /** A model that fails here does not keep the others from serving. */
+  private void reconstructWith(String model) {
+    try {
+      reconstructSmallScan(Method.GLEAM, Optional.of(model));
+    } catch (ReconstructionException failure) {
+      if (failure.code() == FailureCode.SHUTTING_DOWN) {
+        throw failure;
+      }
+      LOG.warnf("model %s failed on the warm-up scan: %s", model, failure.detail());
+    }
+  }
+
   /**
    * Loads the engine's native libraries and compiles the corridor's busiest loops, on a scan of its
    * own.
    */
-  private void reconstructSmallScan() {
+  private void reconstructSmallScan(Method method, Optional<String> model) {
     PhantomScan scan =
         PhantomScan.of(PhantomOptions.DEFAULTS.with().matrix(64).slices(2).coils(4).build());
     try (AcquisitionSource source = scan.source()) {
-      pipeline.reconstruct(source, ReconstructionRequest.DEFAULTS, StageListener.NONE);
+      pipeline.reconstruct(
+          source,
+          new ReconstructionRequest(
+              Optional.of(method), model, OptionalInt.empty(), OptionalInt.empty(), true),
+          StageListener.NONE);
     }
   }
 }

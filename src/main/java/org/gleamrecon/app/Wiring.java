@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.stream.Collectors;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.http.Corridor;
@@ -12,13 +13,16 @@ import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
 import org.gleamrecon.http.Spool;
 import org.gleamrecon.pipeline.CalibrationSettings;
+import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.telemetry.ReconstructionMetrics;
+import org.jboss.logging.Logger;
 
 /** The whole service on one page: what is made of what. */
 @Dependent
 final class Wiring {
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
   private static final String SPOOL = "spool";
 
   @Produces
@@ -66,7 +70,23 @@ final class Wiring {
 
   @Produces
   @Singleton
-  ReconstructionPipeline pipeline(GleamConfig config) {
+  InstalledModels models(GleamConfig config, ReconstructionMetrics metrics) {
+    InstalledModels models = InstalledModels.read(config.models());
+    models.problems().forEach(LOG::warn);
+    LOG.infof(
+        "models: %s",
+        models.identities().isEmpty()
+            ? "none installed, sense and zero-filled only"
+            : models.identities().stream()
+                .map(model -> model.name() + ":" + model.version())
+                .collect(Collectors.joining(", ")));
+    metrics.show(models);
+    return models;
+  }
+
+  @Produces
+  @Singleton
+  ReconstructionPipeline pipeline(GleamConfig config, InstalledModels models) {
     return new ReconstructionPipeline(
         PipelineSettings.of(
             config.device(),
@@ -75,7 +95,8 @@ final class Wiring {
                 config.calibration().kernel(),
                 config.calibration().size(),
                 config.calibration().crop(),
-                config.calibration().virtualCoils())));
+                config.calibration().virtualCoils())),
+        models);
   }
 
   void stop(@Disposes ReconstructionPipeline pipeline) {

@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
-import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.ReconstructionRequest;
 import org.gleamrecon.pipeline.StageListener;
@@ -46,7 +45,8 @@ enum Benchmark {
       for (int i = 0; i <= repetitions; i++) {
         try (AcquisitionSource source = ScanFile.open(scan, "dataset");
             ReconstructionPipeline pipeline =
-                new ReconstructionPipeline(PipelineSettings.DEFAULTS)) {
+                new ReconstructionPipeline(
+                    ReconstructCommand.settings(), ReconstructCommand.models())) {
           String times =
               ReconstructCommand.stageTimes(
                   pipeline

@@ -1,5 +1,7 @@
 package org.gleamrecon.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +54,32 @@ final class DemoClient {
     double milliseconds = (System.nanoTime() - start) / 1e6;
     int nInf = (int) zip.headers().firstValueAsLong("Recon-N-Inf").orElse(0);
     return Optional.of(
-        new DemoAnswer(method, nInf, milliseconds, unzip(zip.body()), stream.body()));
+        new DemoAnswer(
+            method,
+            zip.headers().firstValue("Recon-Model"),
+            nInf,
+            milliseconds,
+            unzip(zip.body()),
+            stream.body()));
+  }
+
+  /**
+   * The exits of a model, ascending.
+   *
+   * @param model {@code name:version}
+   */
+  List<Integer> exits(String model) throws IOException {
+    String[] id = model.split(":", 2);
+    HttpRequest request =
+        HttpRequest.newBuilder(service.resolve("/v1/models/%s/versions/%s".formatted(id[0], id[1])))
+            .timeout(PATIENCE)
+            .build();
+    List<Integer> exits = new ArrayList<>();
+    for (JsonNode exit :
+        new ObjectMapper().readTree(succeeded(send(request)).body()).path("exits")) {
+      exits.add(exit.asInt());
+    }
+    return exits;
   }
 
   private HttpResponse<byte[]> post(String query, String accept) throws IOException {
@@ -64,6 +91,10 @@ final class DemoClient {
             .header("Accept", accept)
             .POST(HttpRequest.BodyPublishers.ofFile(scan))
             .build();
+    return send(request);
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException interrupt) {

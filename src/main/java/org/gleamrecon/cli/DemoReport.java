@@ -25,6 +25,8 @@ import org.gleamrecon.quality.ImageQuality;
  * content).
  */
 final class DemoReport {
+  private static final int MOST_COLUMNS = 6;
+
   private final float[] truth; // magnitudes, [slice][y][x]
   private final int slices;
   private final int ny;
@@ -152,6 +154,7 @@ final class DemoReport {
     float[] sorted = reference.clone();
     Arrays.sort(sorted);
     float white = Math.max(sorted[(int) (0.995 * (sorted.length - 1))], Float.MIN_NORMAL);
-    return Montage.of(tiles, tiles.size(), new DisplayWindow(0, white));
+    int rows = (tiles.size() + MOST_COLUMNS - 1) / MOST_COLUMNS;
+    return Montage.of(tiles, (tiles.size() + rows - 1) / rows, new DisplayWindow(0, white));
   }
 }

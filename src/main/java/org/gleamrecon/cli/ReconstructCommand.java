@@ -13,12 +13,14 @@ import java.util.stream.Collectors;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.Provenance;
+import org.gleamrecon.modelstore.ModelsDirectory;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
 import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.ConfigurationMessage;
 import org.gleamrecon.pipeline.ConfigurationText;
 import org.gleamrecon.pipeline.EffectiveOptions;
+import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.Reconstruction;
@@ -103,7 +105,7 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
     Reconstruction result;
     try (Progress progress = Progress.on(err());
         AcquisitionSource source = ScanFile.open(scan, dataset);
-        ReconstructionPipeline pipeline = new ReconstructionPipeline(settings())) {
+        ReconstructionPipeline pipeline = new ReconstructionPipeline(settings(), models())) {
       EffectiveOptions options =
           EffectiveOptions.join(
               asked,
@@ -136,6 +138,13 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
         System.getenv().getOrDefault("GLEAM_DEVICE", "auto"),
         Integer.parseInt(threads),
         CalibrationSettings.DEFAULT);
+  }
+
+  /** The directory that the service would read, by the same names. */
+  static InstalledModels models() {
+    String property = System.getProperty("gleam.models");
+    return InstalledModels.read(
+        ModelsDirectory.of(property == null ? null : Path.of(property), System.getenv()));
   }
 
   private RequestOptions asked() {

@@ -22,6 +22,11 @@ record Problem(int status, FailureCode code, String detail, Optional<String> ins
     return new Problem(code.httpStatus(), code, detail, Optional.empty());
   }
 
+  /** With another status than the code's own: what a request lacks is not what a path lacks. */
+  static Problem of(int status, FailureCode code, String detail) {
+    return new Problem(status, code, detail, Optional.empty());
+  }
+
   static Problem of(ReconstructionException failure) {
     return of(failure.code(), failure.detail());
   }

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.pipeline.Iteration;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.Stage;
 import org.gleamrecon.pipeline.StageListener;
@@ -64,6 +65,16 @@ final class RunProgress implements StageListener {
   public void left(Stage stage, long time) {
     nanoseconds.merge(stage.label(), time, Long::sum);
     listener.staged(stage, Duration.ofNanos(time));
+  }
+
+  @Override
+  public void iterated(Iteration iteration) {
+    listener.iterated(iteration.model(), Duration.ofNanos(iteration.nanoseconds()));
+  }
+
+  @Override
+  public void fellBack(FailureCode reason) {
+    listener.fellBack(reason.name());
   }
 
   /** The format for that many images, chosen before anything was computed. */

@@ -1,7 +1,10 @@
 package org.gleamrecon.modelstore;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,19 @@ public record ModelCard(
       Range accelerations,
       Range coils,
       Range matrix,
-      Map<String, String> settings) {}
+      Map<String, String> settings) {
+    /** Nothing may be missing. */
+    public TrainedOn {
+      data = List.copyOf(data);
+      licences = List.copyOf(licences);
+      masks = List.copyOf(masks);
+      // In the given order, so that a card is written as it was read.
+      settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+      Objects.requireNonNull(accelerations, "accelerations");
+      Objects.requireNonNull(coils, "coils");
+      Objects.requireNonNull(matrix, "matrix");
+    }
+  }
 
   /** Both ends included. */
   public record Range(double lowest, double highest) {

@@ -1,96 +1,137 @@
 package org.gleamrecon.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.CalibrationBlock;
 import org.gleamrecon.kspace.Frame;
 import org.gleamrecon.kspace.KSpaceAssembler;
 import org.gleamrecon.kspace.ScanLayout;
+import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.mrd.MatrixSize;
 
-/** Which method a request gets. */
+/**
+ * Which method a request gets. What is asked for by name (a method, a model, an exit) is met or
+ * refused; otherwise the best method that the scan allows, with a warning where it is not {@code
+ * gleam}: a scan is never lost.
+ */
 final class MethodChoice {
   /** Fewer fully sampled lines in the centre of k-space tell nothing about coils. */
   private static final int FEWEST_CALIBRATION_LINES = 4;
 
-  private MethodChoice() {}
+  private final InstalledModels models;
+  private final ScanLayout layout;
+  private final List<String> warnings;
+  private final StageListener listener;
 
   /**
-   * The method for a scan.
-   *
-   * @throws ReconstructionException as {@link #asked}; NO_CALIBRATION where {@code sense} was asked
-   *     for by name and the scan has no fully sampled centre. Not asked for by name it gives way to
-   *     {@code zero-filled}, with a warning: a scan is never lost.
+   * @param warnings receives what the operator should know
+   * @param listener hears of methods that gave way to another
    */
-  static Method of(
-      ReconstructionRequest request,
-      ScanLayout layout,
-      KSpaceAssembler assembler,
-      List<String> warnings) {
-    Method asked = asked(request, warnings);
-    if (asked != Method.SENSE || layout.coils() == 1) {
-      return asked;
-    }
-    for (Frame frame : layout.frames()) {
-      CalibrationBlock centre = assembler.calibrationBlock(frame);
-      MatrixSize encoded = layout.grid().encoded();
-      int lines = encoded.z() > 1 ? Math.min(centre.phase1(), centre.phase2()) : centre.phase1();
-      if (centre.phase1() < Math.min(FEWEST_CALIBRATION_LINES, encoded.y())
-          || centre.phase2() < Math.min(FEWEST_CALIBRATION_LINES, encoded.z())) {
-        String reason =
-            "%d fully sampled lines in the centre of k-space; sensitivity maps need %d"
-                .formatted(lines, FEWEST_CALIBRATION_LINES);
-        if (request.method().isPresent()) {
-          throw new ReconstructionException(FailureCode.NO_CALIBRATION, reason);
-        }
-        warnings.add(reason + ": reconstructed with zero-filled");
-        return Method.ZERO_FILLED;
-      }
-    }
-    return asked;
+  MethodChoice(
+      InstalledModels models, ScanLayout layout, List<String> warnings, StageListener listener) {
+    this.models = models;
+    this.layout = layout;
+    this.warnings = warnings;
+    this.listener = listener;
   }
 
   /**
-   * The method asked for; {@code sense}, with a warning, where none was.
+   * The method for the scan.
    *
-   * @param warnings receives what the operator should know
+   * @param virtualCoils as {@link CalibrationSettings#virtualCoils}
    * @throws ReconstructionException METHOD_NOT_AVAILABLE, MODEL_NOT_FOUND or EXIT_NOT_VALID for
-   *     what this service does not have
+   *     what this service does not have; NO_CALIBRATION where a method that needs sensitivity maps
+   *     was asked for by name and the scan has no fully sampled centre. Not asked for by name it
+   *     gives way to {@code zero-filled}.
    */
-  private static Method asked(ReconstructionRequest request, List<String> warnings) {
-    Method method =
-        request
-            .method()
-            .orElseGet(
-                () -> {
-                  warnings.add("no model is installed: reconstructed with sense");
-                  return Method.SENSE;
-                });
-    if (method == Method.GLEAM || method == Method.COMPRESSED_SENSING) {
+  ChosenMethod of(ReconstructionRequest request, KSpaceAssembler assembler, int virtualCoils) {
+    ChosenMethod chosen = asked(request, virtualCoils);
+    if (chosen.method() == Method.ZERO_FILLED || layout.coils() == 1) {
+      return chosen;
+    }
+    Optional<String> lacking = lackingCalibration(assembler);
+    if (lacking.isEmpty()) {
+      return chosen;
+    }
+    if (request.method().isPresent() || request.model().isPresent() || request.nInf().isPresent()) {
+      throw new ReconstructionException(FailureCode.NO_CALIBRATION, lacking.get());
+    }
+    warnings.add(lacking.get() + ": reconstructed with zero-filled");
+    listener.fellBack(FailureCode.NO_CALIBRATION);
+    return ChosenMethod.classical(Method.ZERO_FILLED);
+  }
+
+  private ChosenMethod asked(ReconstructionRequest request, int virtualCoils) {
+    Method method = request.method().orElse(Method.GLEAM);
+    if (method == Method.COMPRESSED_SENSING) {
       throw new ReconstructionException(
           FailureCode.METHOD_NOT_AVAILABLE,
-          "method %s is not available here; available: sense, zero-filled"
-              .formatted(method.label()));
-    }
-    request
-        .model()
-        .ifPresent(
-            model -> {
-              throw new ReconstructionException(
-                  FailureCode.MODEL_NOT_FOUND, "no model is installed");
-            });
-    if (request.nInf().isPresent()) {
-      throw new ReconstructionException(
-          FailureCode.EXIT_NOT_VALID,
-          "n_inf %d: method %s has no exits".formatted(request.nInf().getAsInt(), method.label()));
+          "method compressed-sensing is not available here; available: gleam, sense, zero-filled");
     }
     if (request.latencyBudgetMs().isPresent()) {
       throw new ReconstructionException(
           FailureCode.METHOD_NOT_AVAILABLE,
-          "latency_budget_ms needs a model with exits; method %s has none"
-              .formatted(method.label()));
+          "latency_budget_ms is not available here; n_inf chooses an exit");
     }
-    return method;
+    if (method != Method.GLEAM) {
+      refuseModelOptions(request, "method " + method.label());
+      return ChosenMethod.classical(method);
+    }
+    warnings.addAll(models.problems());
+    boolean byName = request.method().isPresent() || request.model().isPresent();
+    if (!UnrolledSlices.serves(layout)) {
+      return slab(request, byName);
+    }
+    ModelChoice choice = new ModelChoice(models, ScanTraits.of(layout, virtualCoils), warnings);
+    Optional<ModelCard> card =
+        byName ? Optional.of(choice.insistedOn(request.model())) : choice.fitting();
+    if (card.isPresent()) {
+      return ChosenMethod.gleam(ModelChoice.exit(card.get(), request));
+    }
+    refuseModelOptions(request, "no model's card fits this scan, and method sense");
+    listener.fellBack(FailureCode.MODEL_NOT_FOUND);
+    return ChosenMethod.classical(Method.SENSE);
+  }
+
+  private ChosenMethod slab(ReconstructionRequest request, boolean byName) {
+    if (byName) {
+      throw new ReconstructionException(
+          FailureCode.METHOD_NOT_AVAILABLE,
+          "method gleam is not available for 3D scans; available: sense, zero-filled");
+    }
+    refuseModelOptions(request, "method gleam is not available for 3D scans, and method sense");
+    warnings.add("method gleam is not available for 3D scans: reconstructed with sense");
+    listener.fellBack(FailureCode.METHOD_NOT_AVAILABLE);
+    return ChosenMethod.classical(Method.SENSE);
+  }
+
+  private static void refuseModelOptions(ReconstructionRequest request, String subject) {
+    if (request.model().isPresent()) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_NOT_FOUND, "%s has no models".formatted(subject));
+    }
+    if (request.nInf().isPresent()) {
+      throw new ReconstructionException(
+          FailureCode.EXIT_NOT_VALID,
+          "n_inf %d: %s has no exits".formatted(request.nInf().getAsInt(), subject));
+    }
+  }
+
+  /** Why sensitivity maps cannot be estimated, if so. */
+  private Optional<String> lackingCalibration(KSpaceAssembler assembler) {
+    MatrixSize encoded = layout.grid().encoded();
+    for (Frame frame : layout.frames()) {
+      CalibrationBlock centre = assembler.calibrationBlock(frame);
+      int lines = encoded.z() > 1 ? Math.min(centre.phase1(), centre.phase2()) : centre.phase1();
+      if (centre.phase1() < Math.min(FEWEST_CALIBRATION_LINES, encoded.y())
+          || centre.phase2() < Math.min(FEWEST_CALIBRATION_LINES, encoded.z())) {
+        return Optional.of(
+            "%d fully sampled lines in the centre of k-space; sensitivity maps need %d"
+                .formatted(lines, FEWEST_CALIBRATION_LINES));
+      }
+    }
+    return Optional.empty();
   }
 }

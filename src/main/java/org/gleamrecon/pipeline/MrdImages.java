@@ -81,6 +81,12 @@ public final class MrdImages {
     if (Double.isFinite(provenance.residual())) {
       attributes = attributes.with("ReconResidual", String.valueOf(provenance.residual()));
     }
+    if (provenance.modelName() != null) {
+      attributes =
+          attributes
+              .with("ReconModel", provenance.modelName() + ":" + provenance.modelVersion())
+              .with("ReconNInf", String.valueOf(provenance.nInf()));
+    }
     if (!provenance.warnings().isEmpty()) {
       attributes = attributes.with("ReconWarning", provenance.warnings().toArray(String[]::new));
     }

@@ -15,10 +15,12 @@ import org.gleamrecon.image.Provenance;
 import org.gleamrecon.kspace.AcquisitionsDigest;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
+import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
 import org.gleamrecon.kspace.KSpaceAssembler;
 import org.gleamrecon.kspace.Prewhitening;
 import org.gleamrecon.kspace.ScanLayout;
+import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.tensor.ComputeDevice;
@@ -34,15 +36,30 @@ public final class ReconstructionPipeline implements AutoCloseable {
   public static final String ALGORITHM_VERSION = "1";
 
   private final PipelineSettings settings;
+  private final InstalledModels models;
   private final DeviceQueue device = new DeviceQueue();
+  private final DeviceModels networks;
 
+  /** Without models. */
   public ReconstructionPipeline(PipelineSettings settings) {
+    this(settings, InstalledModels.NONE);
+  }
+
+  /** Puts the models' weights on the device, once for all requests. */
+  public ReconstructionPipeline(PipelineSettings settings, InstalledModels models) {
     this.settings = settings;
-    device.call(
-        () -> {
-          TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
-          return settings;
-        });
+    this.models = models;
+    networks =
+        device.call(
+            () -> {
+              TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
+              return DeviceModels.load(models, settings.device());
+            });
+  }
+
+  /** The weights that all requests share. */
+  DeviceModels networks() {
+    return networks;
   }
 
   /**
@@ -70,22 +87,81 @@ public final class ReconstructionPipeline implements AutoCloseable {
     warnings.addAll(whitening.warnings());
     KSpaceAssembler assembler =
         new KSpaceAssembler(source, layout, whitening, settings.calibration().size());
-    Method method = MethodChoice.of(request, layout, assembler, warnings);
-    ImageSeries series = new ImageSeries(source, layout);
+    ChosenMethod chosen =
+        new MethodChoice(models, layout, warnings, listener)
+            .of(request, assembler, settings.calibration().virtualCoils());
+    Frames frames = new Frames(source, layout, assembler, !whitening.isIdentity(), clock);
+    ImageSeries series;
+    try {
+      series = reconstruct(frames, chosen);
+    } catch (ReconstructionException failure) {
+      if (failure.code() != FailureCode.NON_FINITE_IMAGE || chosen.exit().isEmpty()) {
+        throw failure;
+      }
+      // All of the scan, not the slice alone: one series is one method.
+      warnings.add(
+          "model %s gave values that are not finite: reconstructed with sense"
+              .formatted(chosen.exit().get().card().id()));
+      listener.fellBack(failure.code());
+      chosen = ChosenMethod.classical(Method.SENSE);
+      series = reconstruct(frames, chosen);
+    }
+    ImageSeries complete = series;
+    List<MrImage> images = clock.in(Stage.FINISH, complete::images);
+    PixelScaling scaling = clock.in(Stage.FINISH, () -> PixelScaling.of(images));
+    Map<String, String> options = new TreeMap<>();
+    options.put("whitening", whitening.isIdentity() ? "off" : "auto");
+    settings.calibration().tell(options);
+    if (chosen.method() != Method.ZERO_FILLED) {
+      // The engine adds up in another order with another number of threads: other last digits.
+      options.put("threads", String.valueOf(settings.threadsPerOperation()));
+    }
+    if (settings.device().kind() != ComputeDevice.Kind.CPU) {
+      // Another device rounds otherwise: other pixels.
+      options.put("device", "gpu");
+    }
+    Optional<ModelCard> card = chosen.exit().map(ModelExit::card);
+    Provenance provenance =
+        new Provenance(
+            chosen.method().label(),
+            card.map(model -> model.id().name()).orElse(null),
+            card.map(model -> String.valueOf(model.id().version())).orElse(null),
+            card.map(ModelCard::weightsSha256).orElse(null),
+            chosen.exit().map(ModelExit::nInf).orElse(0),
+            options,
+            ALGORITHM_VERSION,
+            HexFormat.of().formatHex(clock.in(Stage.FINISH, source::value)),
+            complete.residual(),
+            warnings);
+    return new Reconstruction(
+        source.header(), images, complete.shape(), scaling, provenance, clock.finish());
+  }
+
+  /**
+   * The scan's frames on their way.
+   *
+   * @param white whether noise has unit variance
+   */
+  private record Frames(
+      AcquisitionSource source,
+      ScanLayout layout,
+      KSpaceAssembler assembler,
+      boolean white,
+      StageClock clock) {}
+
+  /** All frames by one method. */
+  private ImageSeries reconstruct(Frames scan, ChosenMethod chosen) {
+    StageClock clock = scan.clock();
+    ImageSeries series = new ImageSeries(scan.source(), scan.layout());
     TensorScope scope = device.call(() -> TensorScope.open(settings.device()));
     try {
-      EspiritSettings espirit = settings.calibration().espirit();
-      boolean white = !whitening.isIdentity();
-      FrameMethod frames =
-          layout.threeDimensional()
-              ? new SlabMethod(method, layout.grid(), white, espirit, scope)
-              : new SliceMethod(method, layout.grid(), white, espirit, scope);
-      Coils coils = new Coils(method, settings.calibration().virtualCoils());
-      for (Frame frame : layout.frames()) {
+      FrameMethod frames = frameMethod(scan, chosen, scope);
+      Coils coils = new Coils(chosen.method(), settings.calibration().virtualCoils());
+      for (Frame frame : scan.layout().frames()) {
         clock.goOn();
-        KSpace ordered = clock.in(Stage.ORDER, () -> assembler.assemble(frame));
+        KSpace ordered = clock.in(Stage.ORDER, () -> scan.assembler().assemble(frame));
         Optional<CalibrationRegion> region =
-            clock.in(Stage.ORDER, () -> coils.calibration(assembler, frame));
+            clock.in(Stage.ORDER, () -> coils.calibration(scan.assembler(), frame));
         KSpace onCoils = clock.in(Stage.ORDER, () -> coils.of(ordered));
         region.ifPresent(
             centre ->
@@ -94,7 +170,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
                         clock.in(
                             Stage.CALIBRATE,
                             () -> {
-                              frames.calibrate(centre, white ? 1 : 0);
+                              frames.calibrate(centre, scan.white() ? 1 : 0);
                               return centre;
                             })));
         series.add(frame, device.call(() -> frames.reconstruct(onCoils, clock)));
@@ -102,33 +178,25 @@ public final class ReconstructionPipeline implements AutoCloseable {
     } finally {
       device.release(scope);
     }
-    List<MrImage> images = clock.in(Stage.FINISH, series::images);
-    PixelScaling scaling = clock.in(Stage.FINISH, () -> PixelScaling.of(images));
-    Map<String, String> options = new TreeMap<>();
-    options.put("whitening", whitening.isIdentity() ? "off" : "auto");
-    settings.calibration().tell(options);
-    if (method != Method.ZERO_FILLED) {
-      // The engine adds up in another order with another number of threads: other last digits.
-      options.put("threads", String.valueOf(settings.threadsPerOperation()));
+    return series;
+  }
+
+  private FrameMethod frameMethod(Frames scan, ChosenMethod chosen, TensorScope scope) {
+    ImageGrid grid = scan.layout().grid();
+    EspiritSettings espirit = settings.calibration().espirit();
+    if (scan.layout().threeDimensional()) {
+      return new SlabMethod(chosen.method(), grid, scan.white(), espirit, scope);
     }
-    if (settings.device().kind() != ComputeDevice.Kind.CPU) {
-      // Another device rounds otherwise: other pixels.
-      options.put("device", "gpu");
-    }
-    Provenance provenance =
-        new Provenance(
-            method.label(),
-            null,
-            null,
-            null,
-            0,
-            options,
-            ALGORITHM_VERSION,
-            HexFormat.of().formatHex(clock.in(Stage.FINISH, source::value)),
-            series.residual(),
-            warnings);
-    return new Reconstruction(
-        source.header(), images, series.shape(), scaling, provenance, clock.finish());
+    Optional<SliceSolver> solver =
+        chosen.method() == Method.ZERO_FILLED
+            ? Optional.empty()
+            : Optional.of(
+                chosen
+                    .exit()
+                    .<SliceSolver>map(
+                        exit -> new UnrolledSlices(networks.network(exit.card().id()), exit))
+                    .orElseGet(() -> new SenseSolver(scan.white())));
+    return new SliceMethod(solver, grid, espirit, scope);
   }
 
   /** Floats of one frame: with its copies it must fit the heap. */
@@ -157,6 +225,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
 
   @Override
   public void close() {
+    device.release(networks.scope());
     device.close();
   }
 }

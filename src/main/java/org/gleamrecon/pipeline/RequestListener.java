@@ -16,6 +16,9 @@ public interface RequestListener {
         public void staged(Stage stage, Duration time) {}
 
         @Override
+        public void iterated(String model, Duration time) {}
+
+        @Override
         public void fellBack(String reason) {}
 
         @Override
@@ -28,10 +31,13 @@ public interface RequestListener {
   /** A stage is over for one scan. */
   void staged(Stage stage, Duration time);
 
+  /** One iteration of a network is over for one image; {@code model} is name:version. */
+  void iterated(String model, Duration time);
+
   /**
-   * Another method was used than the one asked for.
+   * Another method was used than the one asked for, or than the best one where none was asked for.
    *
-   * @param reason name of the failure code that the wish met
+   * @param reason name of the failure code that the better method met
    */
   void fellBack(String reason);
 

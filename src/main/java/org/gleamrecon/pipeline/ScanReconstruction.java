@@ -10,12 +10,13 @@ import org.gleamrecon.failure.ReconstructionException;
 
 /** Reconstructs by joined options: what the configuration message wished for may be let go. */
 public final class ScanReconstruction {
-  /** What an unavailable method or model is answered with. */
+  /** What a method or model is answered with that is not there or not for this scan. */
   private static final Set<FailureCode> UNAVAILABLE =
       EnumSet.of(
           FailureCode.METHOD_NOT_AVAILABLE,
           FailureCode.MODEL_NOT_FOUND,
           FailureCode.EXIT_NOT_VALID,
+          FailureCode.NO_CALIBRATION,
           FailureCode.BUDGET_TOO_SMALL);
 
   private ScanReconstruction() {}

@@ -2,15 +2,14 @@ package org.gleamrecon.pipeline;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
-import org.gleamrecon.operator.ConjugateGradientSense;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.operator.FourierResampling;
-import org.gleamrecon.operator.NoiseEstimate;
 import org.gleamrecon.operator.SensitivityMaps;
 import org.gleamrecon.operator.ZeroFilled;
 import org.gleamrecon.quality.DataResidual;
@@ -21,22 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** 2D frames: problems in (ky, kx). */
 final class SliceMethod implements FrameMethod {
-  private final Method method;
+  private final Optional<SliceSolver> solver;
   private final ImageGrid grid;
-  private final boolean whitened;
   private final EspiritSettings settings;
   private final TensorScope scan;
   private @Nullable TensorScope mapsScope;
   private @Nullable SensitivityMaps maps;
 
   /**
+   * @param solver empty: zero-filled coil images, joined by root sum of squares
    * @param scan owns the maps
    */
   SliceMethod(
-      Method method, ImageGrid grid, boolean whitened, EspiritSettings settings, TensorScope scan) {
-    this.method = method;
+      Optional<SliceSolver> solver, ImageGrid grid, EspiritSettings settings, TensorScope scan) {
+    this.solver = solver;
     this.grid = grid;
-    this.whitened = whitened;
     this.settings = settings;
     this.scan = scan;
   }
@@ -58,7 +56,7 @@ final class SliceMethod implements FrameMethod {
   public FrameImages reconstruct(KSpace frame, StageClock clock) {
     try (TensorScope scope = scan.child()) {
       ComplexTensor stored = KSpaceTensors.frames(scope, List.of(frame));
-      if (method == Method.ZERO_FILLED) {
+      if (solver.isEmpty()) {
         ComplexTensor coils =
             clock.in(Stage.RECONSTRUCT, () -> ZeroFilled.coilImages(scope, stored));
         return clock.in(
@@ -70,14 +68,9 @@ final class SliceMethod implements FrameMethod {
           new EncodingOperator(
               scope, sensitivities, KSpaceTensors.masks(scope, List.of(frame.mask())), 1);
       ComplexTensor samples = encoding.acquired(stored);
-      ComplexTensor image =
-          clock.in(
-              Stage.RECONSTRUCT,
-              () ->
-                  new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
-                      .reconstruct(
-                          scope, encoding, samples, whitened ? 1 : NoiseEstimate.variance(samples))
-                      .image());
+      SliceSolver.Problem problem =
+          new SliceSolver.Problem(scope, samples, frame.mask(), sensitivities, encoding);
+      ComplexTensor image = clock.in(Stage.RECONSTRUCT, () -> solver.get().solve(problem, clock));
       return clock.in(
           Stage.FINISH,
           () -> images(toRecon(scope, image), DataResidual.relative(encoding, image, samples)[0]));

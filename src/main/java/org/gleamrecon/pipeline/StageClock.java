@@ -34,6 +34,12 @@ final class StageClock {
     listener.goingOn();
   }
 
+  /** Tells the listener of an iteration and asks it whether to go on. */
+  void iterated(Iteration iteration) {
+    listener.iterated(iteration);
+    listener.goingOn();
+  }
+
   /** Tells the listener the times, in the order of the stages, and returns them. */
   Map<Stage, Long> finish() {
     nanoseconds.forEach(listener::left);

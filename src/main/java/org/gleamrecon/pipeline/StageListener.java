@@ -1,5 +1,7 @@
 package org.gleamrecon.pipeline;
 
+import org.gleamrecon.failure.FailureCode;
+
 /**
  * Hears when a scan enters and leaves a stage. Called on the thread that does the work; must be
  * quick.
@@ -27,6 +29,14 @@ public interface StageListener {
    * May throw, for a door behind which nobody waits any more.
    */
   default void goingOn() {}
+
+  /** An unrolled network has done one more iteration on a frame. May throw, as {@link #goingOn}. */
+  default void iterated(Iteration iteration) {}
+
+  /**
+   * Another method is used than the best one, or than the one asked for; {@code reason} says why.
+   */
+  default void fellBack(FailureCode reason) {}
 
   /**
    * The stage is over for this scan; {@code nanoseconds} is the time spent in it, summed over

@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.util.Locale;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionListener;
+import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.Stage;
 
 /**
  * The service's own metrics, base units. Labels take values from our own tables only (methods,
- * stages, failure codes, doors): they stay few and never carry patient or study data.
+ * stages, failure codes, doors, installed models): they stay few and never carry patient or study
+ * data.
  */
 @Singleton
 public class ReconstructionMetrics implements RequestListener, AdmissionListener {
@@ -70,6 +72,19 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
         .register(registry);
   }
 
+  /** Shows which models can be used. */
+  public void show(InstalledModels models) {
+    for (InstalledModels.Identity model : models.identities()) {
+      Gauge.builder("recon.model.info", () -> 1)
+          .tag("name", model.name())
+          .tag("version", String.valueOf(model.version()))
+          .tag("sha256", model.weightsSha256())
+          .description("Models that can be used, always 1")
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
   @Override
   public void waited(long nanoseconds) {
     queueWait.record(Duration.ofNanos(nanoseconds));
@@ -90,9 +105,19 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   }
 
   @Override
+  public void iterated(String model, Duration time) {
+    Timer.builder("recon.iteration.duration")
+        .description("Time of one iteration of an unrolled network on one image")
+        .tag("model", model)
+        .serviceLevelObjectives(STAGE_BUCKETS)
+        .register(registry)
+        .record(time);
+  }
+
+  @Override
   public void fellBack(String reason) {
     Counter.builder("recon.fallback")
-        .description("Requests answered by another method than asked for")
+        .description("Requests answered by another method than asked for, or than the best")
         .tag("reason", label(reason))
         .register(registry)
         .increment();

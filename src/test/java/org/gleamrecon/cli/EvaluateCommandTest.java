@@ -21,18 +21,26 @@ class EvaluateCommandTest {
        "examples": {"matrixSizes": [0], "columns": [16, 24]}}
       """;
 
+  /** Neither command starts one. */
+  private static final class NoService implements ServiceStarter {
+    @Override
+    public int serve(ServeOptions options) {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public RunningService startOnFreePorts(Path dataDirectory) {
+      throw new IllegalStateException();
+    }
+  }
+
   @TempDir Path directory;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   private int gleam(String... arguments) {
     return GleamCommand.run(
-        arguments,
-        options -> {
-          throw new IllegalStateException("no service is needed");
-        },
-        new PrintWriter(out, true),
-        new PrintWriter(err, true));
+        arguments, new NoService(), new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
   private Path scan() throws IOException {

@@ -62,8 +62,8 @@ class DoorTest {
     "GET,/v1/reconstructions,405,METHOD_NOT_ALLOWED",
     "DELETE,/v1/reconstructions,405,METHOD_NOT_ALLOWED",
     "PUT,/v1/models,405,METHOD_NOT_ALLOWED",
-    "GET,/v1/models/m,404,NOT_FOUND",
-    "GET,/v1/models/m/versions/1,404,NOT_FOUND",
+    "GET,/v1/models/m,404,MODEL_NOT_FOUND",
+    "GET,/v1/models/m/versions/1,404,MODEL_NOT_FOUND",
     "GET,/q/metrics,404,NOT_FOUND",
     "GET,/q/health/live,404,NOT_FOUND",
     "POST,/,404,NOT_FOUND"
