@@ -23,15 +23,10 @@ public final class VolumeResampling {
       }
       try (planes;
           // The transform joins the last two axes; x keeps its size.
-          ComplexTensor columns = permuted(scope, planes, 1, 2, 0);
+          ComplexTensor columns = planes.permuted(scope, 1, 2, 0);
           ComplexTensor resampled = FourierResampling.resample(scope, columns, nx, nz)) {
-        return permuted(scope, resampled, 2, 0, 1);
+        return resampled.permuted(scope, 2, 0, 1);
       }
     }
-  }
-
-  private static ComplexTensor permuted(TensorScope scope, ComplexTensor x, int... axes) {
-    // A copy, so that the result does not depend on the array it was made from.
-    return scope.adopt(scope.tidy(() -> x.array().transpose(axes).mul(scope.constant(1))));
   }
 }

@@ -7,7 +7,7 @@ import org.gleamrecon.kspace.KSpace;
  * One method on one kind of frame (2D slice or 3D slab). Works on the device's thread; its arrays
  * belong to the scope that it was made with.
  */
-sealed interface FrameMethod permits SliceMethod, SlabMethod {
+sealed interface FrameMethod permits SliceMethod, SlabMethod, UnrolledSlab {
   /**
    * Estimates the sensitivity maps that frames need from now on. Not called for methods without
    * maps.

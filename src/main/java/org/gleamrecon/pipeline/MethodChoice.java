@@ -20,6 +20,8 @@ final class MethodChoice {
   /** Fewer fully sampled lines in the centre of k-space tell nothing about coils. */
   private static final int FEWEST_CALIBRATION_LINES = 4;
 
+  private static final String TOO_LARGE = "method gleam is not available for 3D scans of this size";
+
   private final InstalledModels models;
   private final ScanLayout layout;
   private final List<String> warnings;
@@ -81,7 +83,7 @@ final class MethodChoice {
     }
     warnings.addAll(models.problems());
     boolean byName = request.method().isPresent() || request.model().isPresent();
-    if (!UnrolledSlices.serves(layout)) {
+    if (layout.threeDimensional() && !UnrolledSlab.serves(layout)) {
       return slab(request, byName);
     }
     ModelChoice choice = new ModelChoice(models, ScanTraits.of(layout, virtualCoils), warnings);
@@ -98,11 +100,10 @@ final class MethodChoice {
   private ChosenMethod slab(ReconstructionRequest request, boolean byName) {
     if (byName) {
       throw new ReconstructionException(
-          FailureCode.METHOD_NOT_AVAILABLE,
-          "method gleam is not available for 3D scans; available: sense, zero-filled");
+          FailureCode.METHOD_NOT_AVAILABLE, TOO_LARGE + "; available: sense, zero-filled");
     }
-    refuseModelOptions(request, "method gleam is not available for 3D scans, and method sense");
-    warnings.add("method gleam is not available for 3D scans: reconstructed with sense");
+    refuseModelOptions(request, TOO_LARGE + ", and method sense");
+    warnings.add(TOO_LARGE + ": reconstructed with sense");
     listener.fellBack(FailureCode.METHOD_NOT_AVAILABLE);
     return ChosenMethod.classical(Method.SENSE);
   }

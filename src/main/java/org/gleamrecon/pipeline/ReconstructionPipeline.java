@@ -185,7 +185,12 @@ public final class ReconstructionPipeline implements AutoCloseable {
     ImageGrid grid = scan.layout().grid();
     EspiritSettings espirit = settings.calibration().espirit();
     if (scan.layout().threeDimensional()) {
-      return new SlabMethod(chosen.method(), grid, scan.white(), espirit, scope);
+      return chosen
+          .exit()
+          .<FrameMethod>map(
+              exit ->
+                  new UnrolledSlab(networks.network(exit.card().id()), exit, grid, espirit, scope))
+          .orElseGet(() -> new SlabMethod(chosen.method(), grid, scan.white(), espirit, scope));
     }
     Optional<SliceSolver> solver =
         chosen.method() == Method.ZERO_FILLED

@@ -1,8 +1,5 @@
 package org.gleamrecon.pipeline;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.SensitivityMapEstimator;
@@ -14,7 +11,6 @@ import org.gleamrecon.operator.ConjugateGradientSense;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.operator.NoiseEstimate;
 import org.gleamrecon.operator.SensitivityMaps;
-import org.gleamrecon.operator.VolumeResampling;
 import org.gleamrecon.operator.ZeroFilled;
 import org.gleamrecon.quality.DataResidual;
 import org.gleamrecon.tensor.ComplexTensor;
@@ -32,6 +28,7 @@ final class SlabMethod implements FrameMethod {
 
   private final Method method;
   private final ImageGrid grid;
+  private final SlabImages finished;
   private final boolean whitened;
   private final EspiritSettings settings;
   private final TensorScope scan;
@@ -45,6 +42,7 @@ final class SlabMethod implements FrameMethod {
       Method method, ImageGrid grid, boolean whitened, EspiritSettings settings, TensorScope scan) {
     this.method = method;
     this.grid = grid;
+    this.finished = new SlabImages(grid);
     this.whitened = whitened;
     this.settings = settings;
     this.scan = scan;
@@ -107,7 +105,7 @@ final class SlabMethod implements FrameMethod {
             ComplexTensor volume =
                 scope.complex(slab, frame.phase2(), frame.phase1(), frame.readout());
             return new FrameImages(
-                partitions(toRecon(scope, volume).toInterleaved()),
+                finished.partitions(finished.toRecon(scope, volume).toInterleaved()),
                 squares[1] > 0 ? Math.sqrt(squares[0] / squares[1]) : 0);
           }
         });
@@ -135,7 +133,7 @@ final class SlabMethod implements FrameMethod {
             () -> {
               ComplexTensor volume =
                   scope.complex(slab, frame.phase2(), frame.phase1(), frame.readout());
-              float[] image = toRecon(scope, volume).toInterleaved();
+              float[] image = finished.toRecon(scope, volume).toInterleaved();
               for (int i = 0; i < pixels; i++) {
                 power[i] +=
                     (double) image[2 * i] * image[2 * i]
@@ -149,27 +147,7 @@ final class SlabMethod implements FrameMethod {
     for (int i = 0; i < pixels; i++) {
       magnitudes[2 * i] = (float) Math.sqrt(power[i]);
     }
-    return new FrameImages(partitions(magnitudes), Double.NaN);
-  }
-
-  private ComplexTensor toRecon(TensorScope scope, ComplexTensor volume) {
-    return VolumeResampling.toRecon(
-        scope,
-        volume,
-        grid.cropped().z(),
-        grid.cropped().y(),
-        grid.recon().z(),
-        grid.recon().y(),
-        grid.recon().x());
-  }
-
-  private List<float[]> partitions(float[] volume) {
-    int size = 2 * grid.recon().x() * grid.recon().y();
-    List<float[]> partitions = new ArrayList<>();
-    for (int z = 0; z < grid.recon().z(); z++) {
-      partitions.add(Arrays.copyOfRange(volume, z * size, (z + 1) * size));
-    }
-    return partitions;
+    return new FrameImages(finished.partitions(magnitudes), Double.NaN);
   }
 
   /** Planes (x, z, y) into the slab (z, y, x). */
@@ -195,7 +173,8 @@ final class SlabMethod implements FrameMethod {
     }
   }
 
-  private static int batch(KSpace frame) {
+  /** Planes along x that go through the device at once. */
+  static int batch(KSpace frame) {
     long plane = (long) frame.coils().length * frame.phase1() * frame.phase2();
     return (int) Math.max(1, Math.min(frame.readout(), BATCH_SAMPLES / plane));
   }

@@ -1,7 +1,6 @@
 package org.gleamrecon.pipeline;
 
 import org.gleamrecon.kspace.SamplingMask;
-import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.unroll.FourierConvention;
 import org.gleamrecon.unroll.Measurement;
@@ -20,11 +19,6 @@ final class UnrolledSlices implements SliceSolver {
     this.network = network;
     this.model = exit.card().id().toString();
     this.nInf = exit.nInf();
-  }
-
-  /** Slabs are not served yet: theirs is another measurement, (z, coil, y, x) at once. */
-  static boolean serves(ScanLayout layout) {
-    return !layout.threeDimensional();
   }
 
   @Override

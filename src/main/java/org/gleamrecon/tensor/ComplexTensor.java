@@ -87,6 +87,11 @@ public final class ComplexTensor implements AutoCloseable {
     }
   }
 
+  /** A copy with the axes in another order, in the given scope. */
+  public ComplexTensor permuted(TensorScope scope, int... order) {
+    return scope.adopt(scope.tidy(() -> array.transpose(order).duplicate()));
+  }
+
   /** Joins tensors along their first axis; the result belongs to the given scope. */
   public static ComplexTensor join(TensorScope scope, List<ComplexTensor> parts) {
     NDList list = new NDList();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.gleamrecon.failure.FailureCode;
@@ -183,10 +184,11 @@ public final class TrainingRun {
   }
 
   private void checkpoint(GreedyTraining greedy) throws IOException {
-    new TrainingCheckpoint(
-            greedy.state(),
-            Map.of(BEST_NRMSE, Double.toString(bestNrmse), SETTINGS, settings.toString()))
-        .write(checkpointFile());
+    // In a fixed order: the same training writes the same bytes.
+    Map<String, String> notes = new TreeMap<>();
+    notes.put(BEST_NRMSE, Double.toString(bestNrmse));
+    notes.put(SETTINGS, settings.toString());
+    new TrainingCheckpoint(greedy.state(), notes).write(checkpointFile());
   }
 
   /** The step to go on from. */

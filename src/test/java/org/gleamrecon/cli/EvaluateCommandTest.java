@@ -60,7 +60,7 @@ class EvaluateCommandTest {
             "3",
             "--noise",
             "0",
-            "--calibration-lines",
+            "--calibration",
             "0"),
         err.toString());
     return scan;

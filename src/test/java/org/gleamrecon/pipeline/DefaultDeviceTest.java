@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,10 +49,16 @@ class DefaultDeviceTest {
     setDefault(usual);
   }
 
+  /** Both places where the engine keeps it: its own, and its oldest manager's from the start. */
   private void setDefault(Device device) throws ReflectiveOperationException {
     Field field = Engine.class.getDeclaredField("defaultDevice");
     field.setAccessible(true);
     field.set(engine, device);
+    java.lang.reflect.Method system = PtNDManager.class.getDeclaredMethod("getSystemManager");
+    system.setAccessible(true);
+    Field inherited = BaseNDManager.class.getDeclaredField("device");
+    inherited.setAccessible(true);
+    inherited.set(system.invoke(null), device);
   }
 
   @Test

@@ -177,23 +177,6 @@ class ModelChoiceTest {
   }
 
   @Test
-  void aSlabGetsSenseWithAWarningAndIsRefusedByName() {
-    new SmallModels(directory).add("m", 1);
-    PhantomOptions slab =
-        SMALL
-            .with()
-            .matrix(32)
-            .partitions(16)
-            .pattern(SamplingPattern.POISSON)
-            .calibrationLines(8)
-            .build();
-    Reconstruction result = reconstruct(slab);
-    assertEquals("sense", used(result));
-    assertTrue(warnings(result).contains("3D"), warnings(result));
-    assertEquals(FailureCode.METHOD_NOT_AVAILABLE, refused(slab, "method=gleam").code());
-  }
-
-  @Test
   void aScanWithoutACentreIsNeverLostUnlessGleamWasAskedFor() {
     new SmallModels(directory).add("m", 1);
     PhantomOptions bare =

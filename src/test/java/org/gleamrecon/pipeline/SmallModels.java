@@ -54,6 +54,17 @@ public final class SmallModels {
     return add(name, 1, PLANES, trainedOn(List.of("random1d"), 3, 8), 1e30f);
   }
 
+  /** Its block changes nothing, so its image is the least-squares one: about that of sense. */
+  SmallModels addLeastSquares(String name) {
+    UnrolledNetworkConfig planes = UnrolledNetworkConfig.modl(2, 2, 2, 1e-3, 20);
+    return add(
+        name,
+        1,
+        planes,
+        trainedOn(List.of("random1d", "poisson"), 3, 8),
+        InitialWeights.drawQuiet(planes, 1));
+  }
+
   private SmallModels add(
       String name,
       int version,
@@ -63,6 +74,15 @@ public final class SmallModels {
     Map<String, WeightArray> weights = new LinkedHashMap<>();
     InitialWeights.draw(config, version)
         .forEach((key, array) -> weights.put(key, scaled(array, size)));
+    return add(name, version, config, trainedOn, weights);
+  }
+
+  private SmallModels add(
+      String name,
+      int version,
+      UnrolledNetworkConfig config,
+      ModelCard.TrainedOn trainedOn,
+      Map<String, WeightArray> weights) {
     try {
       new ModelRepository(directory)
           .publish(

@@ -1,0 +1,171 @@
+package org.gleamrecon.pipeline;
+
+import java.util.Objects;
+import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.SensitivityMapEstimator;
+import org.gleamrecon.kspace.CalibrationRegion;
+import org.gleamrecon.kspace.ImageGrid;
+import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.SamplingMask;
+import org.gleamrecon.kspace.ScanLayout;
+import org.gleamrecon.mrd.MatrixSize;
+import org.gleamrecon.operator.EncodingOperator;
+import org.gleamrecon.operator.SensitivityMaps;
+import org.gleamrecon.quality.DataResidual;
+import org.gleamrecon.tensor.ComplexTensor;
+import org.gleamrecon.tensor.KSpaceTensors;
+import org.gleamrecon.tensor.TensorScope;
+import org.gleamrecon.unroll.FourierConvention;
+import org.gleamrecon.unroll.Measurement;
+import org.gleamrecon.unroll.UnrolledNetwork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network for planes on a 3D slab: it sees every partition in full resolution, while data
+ * consistency joins the partitions by the transform over (z, y). The whole slab is in native memory
+ * at once, a few times.
+ */
+final class UnrolledSlab implements FrameMethod {
+  /** Complex samples of all coils; five arrays of that size are 1.3 GB. */
+  private static final long MOST_SAMPLES = 1L << 25;
+
+  private final UnrolledNetwork network;
+  private final ModelExit exit;
+  private final EspiritSettings settings;
+  private final SlabImages finished;
+  private final TensorScope scan;
+  private @Nullable TensorScope mapsScope;
+  private @Nullable SensitivityMaps maps;
+  private final int nx;
+  private final int ny;
+  private final int nz;
+
+  /**
+   * @param network of the exit's model; its weights are only read
+   * @param scan owns the maps
+   */
+  UnrolledSlab(
+      UnrolledNetwork network,
+      ModelExit exit,
+      ImageGrid grid,
+      EspiritSettings settings,
+      TensorScope scan) {
+    this.network = network;
+    this.exit = exit;
+    this.settings = settings;
+    this.finished = new SlabImages(grid);
+    this.scan = scan;
+    nx = grid.encoded().x();
+    ny = grid.encoded().y();
+    nz = grid.encoded().z();
+  }
+
+  /** Whether the slab fits the memory that a request may take. */
+  static boolean serves(ScanLayout layout) {
+    MatrixSize encoded = layout.grid().encoded();
+    return (double) layout.coils() * encoded.x() * encoded.y() * encoded.z() <= MOST_SAMPLES;
+  }
+
+  @Override
+  public void calibrate(CalibrationRegion region, double noiseVariance) {
+    if (mapsScope != null) {
+      mapsScope.close();
+    }
+    TensorScope scope = scan.child();
+    EspiritSettings known = settings.withNoiseVariance(noiseVariance);
+    try (TensorScope work = scope.child()) {
+      maps =
+          SensitivityMapEstimator.fitting(region, known)
+              .volume(work, region, nz, ny, nx)
+              .planes(scope, 0, nx);
+    }
+    mapsScope = scope;
+  }
+
+  @Override
+  public FrameImages reconstruct(KSpace frame, StageClock clock) {
+    SensitivityMaps planes = Objects.requireNonNull(maps, "calibrate first");
+    try (TensorScope scope = scan.child()) {
+      ComplexTensor volume =
+          clock.in(Stage.RECONSTRUCT, () -> solve(scope, frame, planes.maps(), clock));
+      return clock.in(
+          Stage.FINISH,
+          () ->
+              new FrameImages(
+                  finished.partitions(finished.toRecon(scope, volume).toInterleaved()),
+                  residual(scope, frame, planes, volume)));
+    }
+  }
+
+  /** (z, y, x). */
+  private ComplexTensor solve(
+      TensorScope scope, KSpace frame, ComplexTensor planeMaps, StageClock clock) {
+    try (Measurement measurement = measurement(scope, frame, planeMaps)) {
+      long[] begin = {System.nanoTime()};
+      ComplexTensor image =
+          network.reconstruct(
+              measurement,
+              exit.nInf(),
+              (done, now) -> {
+                long end = System.nanoTime();
+                clock.iterated(
+                    new Iteration(
+                        exit.card().id().toString(),
+                        done,
+                        exit.nInf(),
+                        end - begin[0],
+                        now::toInterleaved));
+                begin[0] = System.nanoTime();
+                return true;
+              });
+      // The image came with the measurement's memory, which ends here.
+      return scope.adopt(image.array());
+    }
+  }
+
+  private Measurement measurement(TensorScope scope, KSpace frame, ComplexTensor planeMaps) {
+    try (TensorScope input = scope.child()) {
+      return Measurement.slab(
+          scope,
+          KSpaceTensors.planes(input, frame, 0, nx).permuted(input, 2, 1, 3, 0),
+          lines(frame.mask()),
+          planeMaps.permuted(input, 2, 1, 3, 0),
+          FourierConvention.CENTRED);
+    }
+  }
+
+  /** [z][y], 1 where acquired. */
+  private static float[] lines(SamplingMask mask) {
+    float[] lines = new float[mask.phase2() * mask.phase1()];
+    for (int line = 0; line < lines.length; line++) {
+      lines[line] = mask.acquired()[line * mask.readout()] ? 1 : 0;
+    }
+    return lines;
+  }
+
+  private double residual(
+      TensorScope scope, KSpace frame, SensitivityMaps planes, ComplexTensor volume) {
+    double error = 0;
+    double power = 0;
+    try (TensorScope work = scope.child()) {
+      ComplexTensor images = volume.permuted(work, 2, 0, 1);
+      for (int x = 0; x < nx; x += SlabMethod.batch(frame)) {
+        int to = Math.min(nx, x + SlabMethod.batch(frame));
+        try (TensorScope batch = work.child()) {
+          EncodingOperator encoding =
+              new EncodingOperator(
+                  batch,
+                  new SensitivityMaps(planes.maps().entries(x, to), 0),
+                  KSpaceTensors.planeMask(batch, frame.mask()),
+                  to - x);
+          ComplexTensor samples = KSpaceTensors.planes(batch, frame, x, to);
+          for (double[] plane : DataResidual.squares(encoding, images.entries(x, to), samples)) {
+            error += plane[0];
+            power += plane[1];
+          }
+        }
+      }
+    }
+    return power > 0 ? Math.sqrt(error / power) : 0;
+  }
+}
