@@ -109,6 +109,7 @@ public final class ModelCardJson {
       rule.put("step", descent.step());
       rule.put("learned", descent.learned());
     }
+    node.put("start_steps", config.startSteps());
     node.put("fourier", word(config.fourier()));
     return node;
   }
@@ -130,6 +131,7 @@ public final class ModelCardJson {
             choice(Padding.class, node, "padding"),
             flag(node, "circular_time"),
             dataConsistency(present(node, "data_consistency")),
+            integer(node, "start_steps"),
             choice(FourierConvention.class, node, "fourier"));
     if (!node.has("exits")) {
       return config;

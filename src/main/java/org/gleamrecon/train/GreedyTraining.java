@@ -69,7 +69,8 @@ public final class GreedyTraining implements AutoCloseable {
         () -> {
           double[] losses = new double[segments.size()];
           try (NDManager batch = manager.newSubManager()) {
-            NDArray image = handOver(measurement.zeroFilled(), batch);
+            NDArray image = network.start(measurement, recording);
+            image.attach(batch);
             for (int module = 0; module < losses.length; module++) {
               try (NDManager scope = batch.newSubManager()) {
                 image.attach(scope);

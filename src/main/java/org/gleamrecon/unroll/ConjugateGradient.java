@@ -57,6 +57,16 @@ public record ConjugateGradient(double lambda, boolean learned, int steps, boole
     }
   }
 
+  /** The solution without any x or z, from A^H y on: what a network may start from. */
+  NDArray start(Measurement measurement, Arithmetic arithmetic) {
+    NDManager manager = measurement.zeroFilled().getManager();
+    try (NDArray weight = NativeArrays.scalar(manager, lambda, measurement.realType());
+        NDArray tiny = NativeArrays.scalar(manager, TINY, measurement.realType())) {
+      NDArray rightSide = NativeArrays.clone(measurement.zeroFilled());
+      return solve(measurement.zeroFilled(), rightSide, weight, tiny, measurement, arithmetic);
+    }
+  }
+
   /** Gives up the right side. */
   private NDArray solve(
       NDArray start,

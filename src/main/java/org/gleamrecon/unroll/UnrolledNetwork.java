@@ -14,6 +14,11 @@ import org.gleamrecon.tensor.TensorScope;
  * <p>Serving never writes to the weights: threads may share a network, each with its own scope.
  */
 public final class UnrolledNetwork implements AutoCloseable {
+  /**
+   * Keeps the least-squares start from taking up noise where the coils hardly tell pixels apart.
+   */
+  private static final double START_LAMBDA = 0.02;
+
   private final UnrolledNetworkConfig config;
   private final Parameters parameters;
   private final ProximalBlock block;
@@ -114,18 +119,28 @@ public final class UnrolledNetwork implements AutoCloseable {
   }
 
   private NDArray iterate(Measurement measurement, int iterations, Step step, InPlace arithmetic) {
-    NDArray image = measurement.zeroFilled();
+    NDArray image = start(measurement, arithmetic);
     for (int iteration = 0; iteration < iterations; iteration++) {
       NDArray next = iterate(iteration, image, measurement, arithmetic);
-      if (iteration > 0) {
-        image.close();
-      }
+      image.close();
       image = next;
       if (!step.after(iteration + 1, image)) {
         break;
       }
     }
     return image;
+  }
+
+  /**
+   * The image before the first iteration, a handle of its own; nothing in it is learned, so nothing
+   * needs to be recorded.
+   */
+  public NDArray start(Measurement measurement, Arithmetic arithmetic) {
+    NDArray zeroFilled = measurement.zeroFilled();
+    return config.startSteps() == 0
+        ? zeroFilled.reshape(zeroFilled.getShape())
+        : new ConjugateGradient(START_LAMBDA, false, config.startSteps(), false)
+            .start(measurement, arithmetic);
   }
 
   /**

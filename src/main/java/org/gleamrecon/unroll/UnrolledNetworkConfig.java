@@ -16,6 +16,8 @@ import java.util.List;
  * @param padding of the learned block's inner convolutions
  * @param circularTime whether time is continued periodically around the learned block
  * @param dataConsistency how an iteration keeps to what was measured
+ * @param startSteps conjugate-gradient steps from the zero-filled image towards the least-squares
+ *     one before the first iteration; 0: the published start, A^H y itself
  * @param fourier where the Fourier transform's origin lies
  */
 public record UnrolledNetworkConfig(
@@ -28,9 +30,11 @@ public record UnrolledNetworkConfig(
     Padding padding,
     boolean circularTime,
     DataConsistency dataConsistency,
+    int startSteps,
     FourierConvention fourier) {
   private static final int MOST_ITERATIONS = 1000;
   private static final int MOST_FEATURES = 4096;
+  private static final int MOST_STEPS = 100;
 
   /** The learned block. */
   public enum Network {
@@ -48,6 +52,7 @@ public record UnrolledNetworkConfig(
     require(modules >= 1 && modules <= iterations, "modules", modules);
     require(iterations % modules == 0, "modules (must divide the iterations)", modules);
     require(features >= 1 && features <= MOST_FEATURES, "features", features);
+    require(startSteps >= 0 && startSteps <= MOST_STEPS, "start steps", startSteps);
     if (circularTime && dimension != Dimension.PLANE_AND_TIME) {
       throw new IllegalArgumentException("circular time needs a time axis");
     }
@@ -71,6 +76,7 @@ public record UnrolledNetworkConfig(
         Padding.REFLECT,
         false,
         GradientStep.REFERENCE,
+        0,
         FourierConvention.CENTRED);
   }
 
@@ -87,6 +93,7 @@ public record UnrolledNetworkConfig(
         Padding.REPLICATE,
         circularTime,
         GradientStep.REFERENCE,
+        0,
         FourierConvention.UNCENTRED);
   }
 
@@ -103,6 +110,7 @@ public record UnrolledNetworkConfig(
         Padding.REFLECT,
         false,
         new ConjugateGradient(lambda, false, conjugateGradientSteps, false),
+        0,
         FourierConvention.CENTRED);
   }
 

@@ -91,6 +91,7 @@ class ModelRepositoryTest {
                   padding,
                   true,
                   rule,
+                  4,
                   FourierConvention.CENTRED);
           assertEquals(card(config), ModelCardJson.read(ModelCardJson.write(card(config))));
         }

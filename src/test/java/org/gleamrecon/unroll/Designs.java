@@ -18,6 +18,7 @@ public final class Designs {
         padding,
         c.circularTime(),
         rule,
+        c.startSteps(),
         c.fourier());
   }
 
