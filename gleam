@@ -129,11 +129,16 @@ run() {
   if [ -z "${GLEAM_MODELS:-}" ] && [ -d "$top/models" ]; then
     export GLEAM_MODELS="$top/models"
   fi
+  commit=
+  if [ "${1:-}" = train ] && commit=$(git -C "$top" rev-parse --short=12 HEAD 2>/dev/null); then
+    git -C "$top" diff --quiet HEAD -- pom.xml gleam src/main 2>/dev/null || commit=$commit-changed
+    commit=-Dprogram.commit=$commit
+  fi
   native=
   [ "$feature" -ge 22 ] && native=--enable-native-access=ALL-UNNAMED
   [ "$feature" -ge 24 ] && native="$native --sun-misc-unsafe-memory-access=allow"
   # shellcheck disable=SC2086  # several options in one variable, split on purpose
-  exec "$java" $native ${GLEAM_JAVA_OPTS:-} -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+  exec "$java" $native $commit ${GLEAM_JAVA_OPTS:-} -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
     -jar "$program/$jar" "$@"
 }
 

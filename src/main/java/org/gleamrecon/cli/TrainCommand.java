@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gleamrecon.modelstore.ModelCard;
+import org.gleamrecon.modelstore.StoredModel;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.train.ModelTraining;
@@ -59,12 +61,28 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
       description = "JSON: network, steps, masks and so on; see docs/training.md")
   private @Nullable Path config;
 
+  @Option(
+      names = "--base",
+      paramLabel = "NAME[:VERSION]",
+      description = "a model of the same design to start from (default: drawn weights)")
+  private @Nullable String base;
+
   @Option(names = "--steps", paramLabel = "N", description = "training steps, before the file's")
   private @Nullable Integer steps;
 
   @Override
   public Integer call() throws IOException {
-    TrainingPlan plan = TrainingPlan.read(config == null ? "{}" : Files.readString(config));
+    Optional<StoredModel> start =
+        base == null ? Optional.empty() : Optional.of(ModelArgument.load(base));
+    TrainingPlan plan = TrainingPlan.read(config == null ? "{}" : Files.readString(config), start);
+    List<Path> training = scans(data);
+    List<Path> judges = scans(validation);
+    if (training.isEmpty() || (judges.isEmpty() && !validation.isEmpty())) {
+      throw wrongUsage("no .h5, .hdf5 or .mrd file in " + (training.isEmpty() ? data : validation));
+    }
+    if (judges.stream().anyMatch(training::contains)) {
+      throw wrongUsage("a scan cannot be trained on and validated on");
+    }
     if (steps != null) {
       if (steps < 1) {
         throw wrongUsage("--steps is at least 1, not " + steps);
@@ -76,8 +94,7 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
     try (Progress progress = Progress.on(err());
         TensorScope scope = TensorScope.open(settings.device())) {
       ModelCard card =
-          new ModelTraining(plan, out)
-              .run(scope, scans(data), scans(validation), new Report(progress));
+          new ModelTraining(plan, start, out).run(scope, training, judges, new Report(progress));
       out().printf(Locale.ROOT, "%s in %s%n", card.id(), out);
       for (ModelCard.ExitMetrics exit : card.validation()) {
         out()
@@ -117,7 +134,14 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
   }
 
   /** The training's progress as a bar or as lines. */
-  private record Report(Progress progress) implements TrainingProgress {
+  private static final class Report implements TrainingProgress {
+    private final Progress progress;
+    private double done;
+
+    Report(Progress progress) {
+      this.progress = progress;
+    }
+
     @Override
     public void scanRead(int scans, int of, int frames) {
       progress.at("reading scan " + scans + " of " + of, (double) scans / of);
@@ -125,6 +149,7 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
 
     @Override
     public void stepDone(int step, int steps, double secondsLeft, List<Double> losses) {
+      done = (double) step / steps;
       progress.at(
           String.format(
               Locale.ROOT,
@@ -135,7 +160,7 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
                   .map(loss -> String.format(Locale.ROOT, "%.4f", loss))
                   .collect(Collectors.joining(" ")),
               secondsLeft / 60),
-          (double) step / steps);
+          done);
     }
 
     @Override
@@ -148,7 +173,7 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
                       .map(exit -> String.format(Locale.ROOT, "%.2f", exit.psnrDb()))
                       .collect(Collectors.joining(" ")),
                   best ? ", the best so far" : ""),
-          0);
+          done);
     }
   }
 }

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.unroll.ActivationOrder;
@@ -30,6 +32,21 @@ public final class ModelCardJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  private static final Set<String> ARCHITECTURE =
+      Set.of(
+          "network",
+          "dimension",
+          "iterations",
+          "modules",
+          "exits",
+          "features",
+          "activation_order",
+          "padding",
+          "circular_time",
+          "data_consistency",
+          "start_steps",
+          "fourier");
 
   private ModelCardJson() {}
 
@@ -86,7 +103,8 @@ public final class ModelCardJson {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static ObjectNode architecture(UnrolledNetworkConfig config) {
+  /** A network's design as under {@code architecture}. */
+  public static ObjectNode architecture(UnrolledNetworkConfig config) {
     ObjectNode node = JSON.createObjectNode();
     node.put("network", word(config.network()));
     node.put("dimension", word(config.dimension()));
@@ -120,6 +138,13 @@ public final class ModelCardJson {
    * @throws IllegalArgumentException naming what is missing or unknown
    */
   public static UnrolledNetworkConfig architecture(JsonNode node) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!ARCHITECTURE.contains(field.getKey())) {
+        // A program that overlooked it would compute another network than the one trained.
+        throw new IllegalArgumentException(
+            "the architecture has the unknown key " + field.getKey());
+      }
+    }
     UnrolledNetworkConfig config =
         new UnrolledNetworkConfig(
             choice(UnrolledNetworkConfig.Network.class, node, "network"),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -178,7 +179,9 @@ public final class ModelRepository {
 
   /** A model is told by the last two parts of its path: more of it is the machine's business. */
   private static byte[] bytes(Path directory, String name, long most) throws IOException {
-    ModelId id = ModelId.ofDirectory(directory.toAbsolutePath().normalize());
+    Path whole = directory.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    String id = (parent == null ? "" : parent.getFileName() + "/") + whole.getFileName();
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new ReconstructionException(FailureCode.MODEL_NOT_FOUND, id + " has no " + name);
@@ -223,7 +226,8 @@ public final class ModelRepository {
     Files.createDirectories(parent);
     byte[] file = Safetensors.write(weights, Map.of("model", card.id().toString()));
     ModelCard complete = card.withWeights(sha256(file));
-    Path draft = Files.createTempDirectory(parent, ".draft-");
+    // Not a temporary directory of the library: that would be the owner's alone for ever.
+    Path draft = Files.createDirectory(parent.resolve(".draft-" + UUID.randomUUID()));
     try {
       Files.write(draft.resolve(WEIGHTS), file);
       Files.write(draft.resolve(CARD), ModelCardJson.write(complete));

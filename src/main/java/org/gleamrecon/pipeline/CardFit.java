@@ -16,6 +16,8 @@ import org.gleamrecon.unroll.Dimension;
  *   <li>the card names its kind of undersampling. A fully sampled scan (also one with partial
  *       Fourier) fits only a card that names {@code full}: there is nothing to unalias, and a
  *       network that never saw such a scan would smooth it.
+ *   <li>a 3D scan is sampled irregularly over both phase encoding axes ({@code poisson}): the other
+ *       kinds were learned on slices.
  *   <li>one of the card's accelerations, widened by 10 %, lies between encoded lines per acquired
  *       line and what that would be without calibration lines: the step outside the centre where
  *       lines are skipped regularly ("R = 4" with 24 calibration lines of 128 is 2.6 over all), and
@@ -40,7 +42,11 @@ record CardFit(List<String> misfits, double distance) {
     Undersampling sampling = scan.undersampling();
     List<String> misfits = new ArrayList<>();
     double distance = 0;
-    if (trained.masks().stream().noneMatch(mask -> means(mask, sampling.kind()))) {
+    boolean seen = trained.masks().stream().anyMatch(mask -> means(mask, sampling.kind()));
+    if (scan.threeDimensional() && sampling.kind() != Undersampling.Kind.POISSON) {
+      misfits.add("3D with undersampling " + label(sampling.kind()) + " (trained on slices of it)");
+      distance += OTHER_KIND;
+    } else if (!seen) {
       misfits.add(
           "undersampling %s (trained on %s)"
               .formatted(label(sampling.kind()), String.join(", ", trained.masks())));

@@ -83,10 +83,11 @@ final class MethodChoice {
     }
     warnings.addAll(models.problems());
     boolean byName = request.method().isPresent() || request.model().isPresent();
-    if (layout.threeDimensional() && !UnrolledSlab.serves(layout)) {
+    ScanTraits traits = ScanTraits.of(layout, virtualCoils);
+    if (layout.threeDimensional() && !UnrolledSlab.serves(layout, traits.coils())) {
       return slab(request, byName);
     }
-    ModelChoice choice = new ModelChoice(models, ScanTraits.of(layout, virtualCoils), warnings);
+    ModelChoice choice = new ModelChoice(models, traits, warnings);
     Optional<ModelCard> card =
         byName ? Optional.of(choice.insistedOn(request.model())) : choice.fitting();
     if (card.isPresent()) {

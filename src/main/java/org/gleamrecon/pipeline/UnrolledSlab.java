@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * at once, a few times.
  */
 final class UnrolledSlab implements FrameMethod {
-  /** Complex samples of all coils; five arrays of that size are 1.3 GB. */
-  private static final long MOST_SAMPLES = 1L << 25;
+  /** Complex samples of all coils; the about nine arrays of that size take 1.2 GB. */
+  private static final long MOST_SAMPLES = 1L << 24;
+
+  /** Bytes of Java heap per sample: the frame, its copy on the way to native memory, the image. */
+  private static final int HEAP_PER_SAMPLE = 32;
 
   private final UnrolledNetwork network;
   private final ModelExit exit;
@@ -60,10 +63,15 @@ final class UnrolledSlab implements FrameMethod {
     nz = grid.encoded().z();
   }
 
-  /** Whether the slab fits the memory that a request may take. */
-  static boolean serves(ScanLayout layout) {
+  /**
+   * Whether the slab fits the memory that a request may take.
+   *
+   * @param coils that the reconstruction works with
+   */
+  static boolean serves(ScanLayout layout, int coils) {
     MatrixSize encoded = layout.grid().encoded();
-    return (double) layout.coils() * encoded.x() * encoded.y() * encoded.z() <= MOST_SAMPLES;
+    double samples = (double) coils * encoded.x() * encoded.y() * encoded.z();
+    return samples <= MOST_SAMPLES && samples * HEAP_PER_SAMPLE <= Runtime.getRuntime().maxMemory();
   }
 
   @Override

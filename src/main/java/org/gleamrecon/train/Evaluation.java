@@ -92,6 +92,10 @@ public record Evaluation(
     }
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < figures.length; i++) {
+      if (figures[i].zeroFilled.isEmpty()) {
+        throw new ReconstructionException(
+            FailureCode.SCAN_INCOMPLETE, "no frame of the scans has any signal");
+      }
       rows.addAll(figures[i].rows(accelerations.get(i)));
     }
     return rows;

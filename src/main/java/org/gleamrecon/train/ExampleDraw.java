@@ -34,6 +34,7 @@ record ExampleDraw(
     double noise,
     long seed) {
   private static final double[] PHASE_SPREAD = {Math.PI, 0.8, 0.8, 0.4, 0.4, 0.4};
+  private static final int FEWEST_LINES = 4;
   private static final double CONTRAST_SPREAD = 0.35;
 
   /** A random example: a frame, a strip of it, and everything that is varied. */
@@ -42,6 +43,7 @@ record ExampleDraw(
     TrainingFrame frame = frames.get(random.nextInt(frames.size()));
     int width = Math.min(frame.nx(), settings.columns(frame.slab(), random));
     int from = random.nextInt(frame.nx() - width + 1);
+    double acceleration = settings.acceleration(random);
     double[] phase = new double[PHASE_SPREAD.length];
     for (int i = 0; i < phase.length; i++) {
       phase[i] = PHASE_SPREAD[i] * (2 * random.nextDouble() - 1);
@@ -56,10 +58,18 @@ record ExampleDraw(
         Math.exp(CONTRAST_SPREAD * (2 * random.nextDouble() - 1)),
         phase,
         frame.slab() ? SamplingPattern.POISSON : settings.mask(random),
-        settings.acceleration(random),
-        settings.calibration(random),
+        acceleration,
+        calibration(frame, acceleration, settings.calibration(random)),
         settings.noise(random),
         random.nextLong());
+  }
+
+  /**
+   * At most three quarters of the lines there are to acquire: else nothing but the calibration
+   * lines would be acquired, and R would not be what it is called.
+   */
+  static int calibration(TrainingFrame frame, double acceleration, int lines) {
+    return Math.min(lines, Math.max(FEWEST_LINES, (int) (0.75 * frame.ny() / acceleration)));
   }
 
   private static int[] coils(int count, double fewer, SplittableRandom random) {

@@ -52,7 +52,7 @@ public record ExampleSettings(
     require(slabShare >= 0 && slabShare <= 1, "slabShare", slabShare);
     require(fewerCoils >= 0 && fewerCoils <= 1, "fewerCoils", fewerCoils);
     require(
-        !matrixSizes.isEmpty() && matrixSizes.stream().allMatch(m -> m == 0 || m >= 16),
+        !matrixSizes.isEmpty() && matrixSizes.stream().allMatch(m -> m == 0 || m >= 32),
         "matrixSizes",
         matrixSizes);
   }

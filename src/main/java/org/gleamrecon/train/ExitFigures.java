@@ -10,7 +10,8 @@ import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.UnrolledNetwork;
 
 /**
- * How near the magnitudes of every exit come to the target's on one example.
+ * How near the magnitudes of every exit come to the target's on one example; images whose target is
+ * empty are left out.
  *
  * @param zeroFilled A^H y, per image
  * @param exits per exit, per image
@@ -49,14 +50,22 @@ record ExitFigures(List<ImageQuality> zeroFilled, List<List<ImageQuality>> exits
     int nx = draw.to() - draw.from();
     List<ImageQuality> images = new ArrayList<>();
     for (int from = 0; from < found.length; from += ny * nx) {
-      images.add(
-          ImageQuality.of(
-              Arrays.copyOfRange(found, from, from + ny * nx),
-              Arrays.copyOfRange(reference, from, from + ny * nx),
-              ny,
-              nx));
+      float[] truth = Arrays.copyOfRange(reference, from, from + ny * nx);
+      if (hasSignal(truth)) {
+        images.add(ImageQuality.of(Arrays.copyOfRange(found, from, from + ny * nx), truth, ny, nx));
+      }
     }
     return images;
+  }
+
+  /** Beside the head there is nothing to be near to. */
+  private static boolean hasSignal(float[] image) {
+    for (float pixel : image) {
+      if (pixel > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static float[] magnitudes(NDArray complex) {

@@ -31,8 +31,7 @@ final class FrameStore {
    * @param images [z][coil][y][x][re, im], copied to disk
    * @param maps likewise
    */
-  void add(int[] zcyx, double scale, double noiseDeviation, float[] images, float[] maps)
-      throws IOException {
+  void add(int[] zcyx, double scale, float[] images, float[] maps) throws IOException {
     Path file = Files.createTempFile(directory, "frame", ".scratch");
     try (FileChannel channel =
         FileChannel.open(
@@ -50,7 +49,6 @@ final class FrameStore {
               zcyx[2],
               zcyx[3],
               scale,
-              noiseDeviation,
               map(channel, 0, bytes),
               map(channel, bytes, 4L * maps.length)));
     }

@@ -97,8 +97,9 @@ final class FullySampledScans {
     ComplexTensor images = coilImages(work, whole);
     double scale = scale(images);
     double added = preparation.noise(random) * scale;
-    double variance = 2 * added * added + (whitened ? 1 : 0);
-    EspiritSettings espirit = EspiritSettings.DEFAULT.withNoiseVariance(variance);
+    // As in serving: the noise of unwhitened data is not known.
+    EspiritSettings espirit =
+        EspiritSettings.DEFAULT.withNoiseVariance(whitened ? 1 + 2 * added * added : 0);
     CalibrationRegion noisy = noisy(centre, added);
     SensitivityMapEstimator estimator = SensitivityMapEstimator.fitting(noisy, espirit);
     ComplexTensor maps;
@@ -108,12 +109,7 @@ final class FullySampledScans {
       SensitivityMaps planes = estimator.volume(work, noisy, nz, ny, nx).planes(work, 0, nx);
       maps = new ComplexTensor(planes.maps().array().transpose(2, 1, 3, 0));
     }
-    store.add(
-        new int[] {nz, coils, ny, nx},
-        scale,
-        whitened ? Math.sqrt(0.5) : 0,
-        images.toInterleaved(),
-        maps.toInterleaved());
+    store.add(new int[] {nz, coils, ny, nx}, scale, images.toInterleaved(), maps.toInterleaved());
   }
 
   /** (z, coil, y, x). */

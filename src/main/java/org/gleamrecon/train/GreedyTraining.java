@@ -131,8 +131,24 @@ public final class GreedyTraining implements AutoCloseable {
     segments.forEach(segment -> segment.optimizer().learningRate(rate));
   }
 
-  /** Everything the next step depends on, copied out. */
+  /**
+   * Everything the next step depends on, copied out.
+   *
+   * @throws ReconstructionException TRAINING_DIVERGED if a weight is not finite
+   */
   public TrainingState state() {
+    network
+        .parameters()
+        .toWeights()
+        .forEach(
+            (name, weight) -> {
+              for (float value : weight.values()) {
+                if (!Float.isFinite(value)) {
+                  throw new ReconstructionException(
+                      FailureCode.TRAINING_DIVERGED, "the weight " + name + " became " + value);
+                }
+              }
+            });
     Map<String, WeightArray> moments = new LinkedHashMap<>();
     segments.forEach(segment -> moments.putAll(segment.optimizer().state()));
     return new TrainingState(

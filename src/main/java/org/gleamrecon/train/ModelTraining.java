@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -13,20 +14,24 @@ import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.StoredModel;
 import org.gleamrecon.tensor.TensorScope;
 
 /** From scans to a published model with its card. */
 public final class ModelTraining {
   private final TrainingPlan plan;
+  private final Optional<StoredModel> base;
   private final Path model;
   private final ModelId id;
 
   /**
+   * @param base whose weights it starts from; empty: from drawn weights
    * @param model directory of the model, {@code .../NAME/VERSION}; a last part that is no number is
    *     the name of version 1
    */
-  public ModelTraining(TrainingPlan plan, Path model) {
+  public ModelTraining(TrainingPlan plan, Optional<StoredModel> base, Path model) {
     this.plan = plan;
+    this.base = base;
     this.model = model.toAbsolutePath().normalize();
     id = ModelId.ofDirectory(this.model);
   }
@@ -45,7 +50,7 @@ public final class ModelTraining {
     }
     Path work = model.resolveSibling(model.getFileName() + ".training");
     TrainingRun.Result result =
-        new TrainingRun(plan.settings(), work, progress).run(scope, training, validation);
+        new TrainingRun(plan.settings(), base, work, progress).run(scope, training, validation);
     ModelCard card = card(result);
     return ModelRepository.write(model, card, result.weights(), ModelReadme.of(card));
   }
@@ -57,7 +62,7 @@ public final class ModelTraining {
     List<String> masks =
         new java.util.ArrayList<>(
             set.slices() > 0
-                ? examples.masks().stream().map(SamplingPattern::label).toList()
+                ? examples.masks().stream().map(SamplingPattern::label).distinct().toList()
                 : List.of());
     if (set.slabs() > 0) {
       masks.add(SamplingPattern.POISSON.label());
@@ -76,9 +81,13 @@ public final class ModelTraining {
             new ModelCard.Range(
                 examples.fewerCoils() > 0 ? 1 : set.coils().getMin(), set.coils().getMax()),
             new ModelCard.Range(smallestMatrix(examples, set), set.matrix().getMax()),
-            told(settings, set)),
+            told(settings, set, result.heldBack())),
         result.validation(),
-        new ModelCard.Lineage(null, commit(), settings.seed(), settings.steps()),
+        new ModelCard.Lineage(
+            base.map(from -> from.card().id().toString()).orElse(null),
+            commit(),
+            settings.seed(),
+            settings.steps()),
         "",
         null);
   }
@@ -91,9 +100,11 @@ public final class ModelTraining {
         .orElse(set.matrix().getMin());
   }
 
-  private static Map<String, String> told(TrainingSettings settings, TrainingSetSummary set) {
+  private static Map<String, String> told(
+      TrainingSettings settings, TrainingSetSummary set, boolean heldBack) {
     ExampleSettings examples = settings.examples();
     Map<String, String> told = new TreeMap<>();
+    told.put("validated_on", heldBack ? "frames held back from the same scans" : "other scans");
     told.put("slices", Integer.toString(set.slices()));
     told.put("slabs", Integer.toString(set.slabs()));
     told.put("learning_rate", Double.toString(settings.learningRate()));
@@ -107,7 +118,8 @@ public final class ModelTraining {
     return told;
   }
 
+  /** The launcher knows it where it runs from a clone. */
   private static String commit() {
-    return System.getProperty("gleam.commit", "unknown");
+    return System.getProperty("program.commit", "unknown");
   }
 }

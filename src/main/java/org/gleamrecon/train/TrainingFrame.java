@@ -7,20 +7,11 @@ import java.nio.FloatBuffer;
  *
  * @param nz partitions of a slab, 1 for a slice
  * @param scale 95th percentile of the root-sum-of-squares image: what noise is measured against
- * @param noiseDeviation standard deviation per component of the noise the scan itself has, 0 if
- *     unknown
  * @param images coil images [z][coil][y][x][re, im]
  * @param maps sensitivity maps, likewise
  */
 record TrainingFrame(
-    int nz,
-    int coils,
-    int ny,
-    int nx,
-    double scale,
-    double noiseDeviation,
-    FloatBuffer images,
-    FloatBuffer maps) {
+    int nz, int coils, int ny, int nx, double scale, FloatBuffer images, FloatBuffer maps) {
 
   boolean slab() {
     return nz > 1;

@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelCardJson;
+import org.gleamrecon.modelstore.StoredModel;
 
 /**
  * A training as its configuration file tells it. What the file leaves out is as in {@code
@@ -39,6 +41,15 @@ public record TrainingPlan(
    * @throws ReconstructionException PARAMETER_INVALID naming what is unknown or out of range
    */
   public static TrainingPlan read(String json) {
+    return read(json, Optional.empty());
+  }
+
+  /**
+   * As above, of the base's design where the configuration names none.
+   *
+   * @param base what the training starts from, if anything
+   */
+  public static TrainingPlan read(String json, Optional<StoredModel> base) {
     try (InputStream defaults =
         Objects.requireNonNull(TrainingPlan.class.getResourceAsStream("defaults.json"))) {
       ObjectNode plan = (ObjectNode) JSON.readTree(defaults);
@@ -47,6 +58,9 @@ public record TrainingPlan(
       }
       if (wishes.path(ARCHITECTURE).has("iterations") || wishes.path(ARCHITECTURE).has("modules")) {
         ((ObjectNode) plan.get(ARCHITECTURE)).remove("exits");
+      }
+      if (base.isPresent() && !wishes.has(ARCHITECTURE)) {
+        plan.set(ARCHITECTURE, ModelCardJson.architecture(base.get().card().architecture()));
       }
       merge(plan, wishes, "");
       return of(plan);
@@ -80,19 +94,35 @@ public record TrainingPlan(
     TypeReference<List<String>> texts = new TypeReference<>() {};
     return new TrainingPlan(
         plan.path("description").asText(),
-        JSON.convertValue(plan.get("data"), texts),
-        JSON.convertValue(plan.get("licences"), texts),
+        JSON.convertValue(list(plan, "data"), texts),
+        JSON.convertValue(list(plan, "licences"), texts),
         new TrainingSettings(
             ModelCardJson.architecture(plan.get(ARCHITECTURE)),
-            plan.path("steps").asInt(),
-            plan.path("learningRate").asDouble(),
-            plan.path("warmUpSteps").asInt(),
-            plan.path("weightDecay").asDouble(),
-            plan.path("seed").asLong(),
-            plan.path("validationEvery").asInt(),
-            plan.path("validationExamples").asInt(),
-            plan.path("checkpointEvery").asInt(),
+            number(plan, "steps").intValue(),
+            number(plan, "learningRate").doubleValue(),
+            number(plan, "warmUpSteps").intValue(),
+            number(plan, "weightDecay").doubleValue(),
+            number(plan, "seed").longValue(),
+            number(plan, "validationEvery").intValue(),
+            number(plan, "validationExamples").intValue(),
+            number(plan, "checkpointEvery").intValue(),
             JSON.treeToValue(plan.get("examples"), ExampleSettings.class)));
+  }
+
+  private static JsonNode number(ObjectNode plan, String key) {
+    JsonNode value = plan.path(key);
+    if (!value.isNumber()) {
+      throw new IllegalArgumentException(key + " is not a number");
+    }
+    return value;
+  }
+
+  private static JsonNode list(ObjectNode plan, String key) {
+    JsonNode value = plan.path(key);
+    if (!value.isArray()) {
+      throw new IllegalArgumentException(key + " is not a list");
+    }
+    return value;
   }
 
   /** The same for another number of steps. */

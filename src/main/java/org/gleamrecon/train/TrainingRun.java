@@ -1,18 +1,22 @@
 package org.gleamrecon.train;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelCard;
+import org.gleamrecon.modelstore.StoredModel;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.InitialWeights;
 import org.gleamrecon.unroll.UnrolledNetwork;
@@ -34,18 +38,34 @@ public final class TrainingRun {
 
   private final TrainingSettings settings;
   private final Path directory;
+  private final Optional<StoredModel> base;
   private final TrainingProgress progress;
   private final TrainingLog log;
   private double bestNrmse = Double.POSITIVE_INFINITY;
 
   /**
+   * @param base whose weights it starts from; empty: from drawn weights
    * @param directory its own, made if it is missing
+   * @throws ReconstructionException CONFLICT if the base is of another design
    */
-  public TrainingRun(TrainingSettings settings, Path directory, TrainingProgress progress) {
+  public TrainingRun(
+      TrainingSettings settings,
+      Optional<StoredModel> base,
+      Path directory,
+      TrainingProgress progress) {
+    base.map(StoredModel::card).ifPresent(card -> requireSameDesign(settings, card));
     this.settings = settings;
+    this.base = base;
     this.directory = directory;
     this.progress = progress;
     log = new TrainingLog(directory.resolve("log.jsonl"));
+  }
+
+  private static void requireSameDesign(TrainingSettings settings, ModelCard card) {
+    if (!card.architecture().equals(settings.network())) {
+      throw new ReconstructionException(
+          FailureCode.CONFLICT, card.id() + " is of another design than the configuration's");
+    }
   }
 
   /**
@@ -53,10 +73,12 @@ public final class TrainingRun {
    *
    * @param weights with the lowest validation nRMSE at the last exit
    * @param validation their figures per exit
+   * @param heldBack whether those are of frames of the training scans
    */
   public record Result(
       Map<String, WeightArray> weights,
       List<ModelCard.ExitMetrics> validation,
+      boolean heldBack,
       TrainingSetSummary trainingSet) {}
 
   /**
@@ -82,21 +104,22 @@ public final class TrainingRun {
     }
     Validation judge =
         new Validation(held, settings.examples(), settings.validationExamples(), settings.seed());
-    UnrolledNetwork network =
-        UnrolledNetwork.load(
-            settings.network(),
-            InitialWeights.drawQuiet(settings.network(), settings.seed()),
-            scope);
+    Map<String, WeightArray> initial =
+        base.map(StoredModel::weights)
+            .orElseGet(() -> InitialWeights.drawQuiet(settings.network(), settings.seed()));
+    UnrolledNetwork network = UnrolledNetwork.load(settings.network(), initial, scope);
     try (GreedyTraining greedy =
         new GreedyTraining(
             scope.manager(), network, settings.learningRate(), settings.weightDecay())) {
-      int start = resume(greedy);
-      train(scope, new TrainingFrames(frames), judge, network, greedy, start);
+      String identity = identity(frames, held);
+      int start = resume(greedy, identity);
+      train(scope, new TrainingFrames(frames), judge, network, greedy, start, identity);
     }
     Map<String, WeightArray> best = TrainingCheckpoint.read(bestFile()).state().weights();
     network.parameters().requireGradients(false);
     network.parameters().set(best);
-    return new Result(best, judge.of(network, scope), TrainingSetSummary.of(frames));
+    return new Result(
+        best, judge.of(network, scope), validation.isEmpty(), TrainingSetSummary.of(frames));
   }
 
   private static List<TrainingFrame> part(List<TrainingFrame> frames, IntPredicate kept) {
@@ -127,8 +150,13 @@ public final class TrainingRun {
       Validation judge,
       UnrolledNetwork network,
       GreedyTraining greedy,
-      int start)
+      int start,
+      String identity)
       throws IOException {
+    if (start == 0 && base.isPresent()) {
+      // What the base gives already has to be beaten.
+      validate(scope, judge, network, greedy, 0);
+    }
     double[] sums = new double[settings.network().modules()];
     int counted = 0;
     long since = System.nanoTime();
@@ -162,7 +190,7 @@ public final class TrainingRun {
         since = System.nanoTime();
       }
       if (done % settings.checkpointEvery() == 0 || last) {
-        checkpoint(greedy);
+        checkpoint(greedy, identity);
       }
     }
   }
@@ -172,7 +200,7 @@ public final class TrainingRun {
       throws IOException {
     List<ModelCard.ExitMetrics> exits = judge.of(network, scope);
     double nrmse = exits.get(exits.size() - 1).nrmse();
-    boolean best = nrmse < bestNrmse;
+    boolean best = nrmse < bestNrmse || !Files.exists(bestFile());
     if (best) {
       bestNrmse = nrmse;
       TrainingState state = greedy.state();
@@ -183,30 +211,49 @@ public final class TrainingRun {
     progress.validated(done, exits, best);
   }
 
-  private void checkpoint(GreedyTraining greedy) throws IOException {
+  private void checkpoint(GreedyTraining greedy, String identity) throws IOException {
     // In a fixed order: the same training writes the same bytes.
     Map<String, String> notes = new TreeMap<>();
     notes.put(BEST_NRMSE, Double.toString(bestNrmse));
-    notes.put(SETTINGS, settings.toString());
+    notes.put(SETTINGS, identity);
     new TrainingCheckpoint(greedy.state(), notes).write(checkpointFile());
   }
 
   /** The step to go on from. */
-  private int resume(GreedyTraining greedy) throws IOException {
+  private int resume(GreedyTraining greedy, String identity) throws IOException {
     if (!Files.exists(checkpointFile())) {
-      log.cutAfter(0);
+      log.cutAfter(-1);
+      Files.deleteIfExists(bestFile());
       return 0;
     }
     TrainingCheckpoint checkpoint = TrainingCheckpoint.read(checkpointFile());
-    if (!settings.toString().equals(checkpoint.notes().get(SETTINGS))) {
+    if (!identity.equals(checkpoint.notes().get(SETTINGS))) {
       throw new ReconstructionException(
           FailureCode.CONFLICT,
-          "the directory holds a checkpoint of a training with other settings");
+          "the directory holds a checkpoint of a training with other settings or scans");
     }
     greedy.restore(checkpoint.state());
     bestNrmse = Double.parseDouble(checkpoint.notes().getOrDefault(BEST_NRMSE, "Infinity"));
     log.cutAfter(checkpoint.state().steps());
     return checkpoint.state().steps();
+  }
+
+  /** What a checkpoint must agree with: settings, base, and the frames by their sizes and scale. */
+  private String identity(List<TrainingFrame> training, List<TrainingFrame> validation) {
+    CRC32 frames = new CRC32();
+    for (List<TrainingFrame> part : List.of(training, validation)) {
+      frames.update((part.size() + ":").getBytes(StandardCharsets.US_ASCII));
+      for (TrainingFrame frame : part) {
+        frames.update(
+            "%d %d %d %d %s;"
+                .formatted(frame.nz(), frame.coils(), frame.ny(), frame.nx(), frame.scale())
+                .getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    return settings
+        + " on %d and %d frames %08x"
+            .formatted(training.size(), validation.size(), frames.getValue())
+        + base.map(model -> " from " + model.card().weightsSha256()).orElse("");
   }
 
   private Path checkpointFile() {

@@ -2,6 +2,8 @@ package org.gleamrecon.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.quality.ImageQuality;
@@ -31,7 +33,12 @@ final class Validation {
               : settings.masks().get(i % settings.masks().size());
       ExampleDraw whole =
           ExampleDraw.plain(
-              frame, pattern, acceleration, settings.calibrationLines().get(1), noise, seed + i);
+              frame,
+              pattern,
+              acceleration,
+              ExampleDraw.calibration(frame, acceleration, settings.calibrationLines().get(1)),
+              noise,
+              seed + i);
       draws.add(frame.slab() ? whole.strip(SLAB_COLUMNS) : whole);
     }
   }
@@ -46,6 +53,10 @@ final class Validation {
       for (int i = 0; i < exits.size(); i++) {
         figures.get(i).addAll(of.exits().get(i));
       }
+    }
+    if (figures.get(0).isEmpty()) {
+      throw new ReconstructionException(
+          FailureCode.SCAN_INCOMPLETE, "no frame to validate on has any signal");
     }
     List<ModelCard.ExitMetrics> metrics = new ArrayList<>();
     for (int i = 0; i < exits.size(); i++) {

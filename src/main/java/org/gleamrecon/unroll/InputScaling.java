@@ -36,12 +36,14 @@ public final class InputScaling {
     return NativeArrays.copyOf(zeroFilled.getManager(), factors, factorShape);
   }
 
-  /** The smallest of the largest 5 % of values[from..end), or 1 if that is 0. */
+  /** The smallest of the largest 5 % of values[from..end), or else the largest, or else 1. */
   static double ofMagnitudes(double[] values, int from, int end) {
     double[] sorted = Arrays.copyOfRange(values, from, end);
     Arrays.sort(sorted);
     int top = Math.max(1, (int) (TOP * sorted.length));
     double scale = sorted[sorted.length - top];
-    return scale > 0 ? scale : 1;
+    // A small object fills less than the top 5 %: then its brightest pixel has to do.
+    double brightest = sorted[sorted.length - 1];
+    return scale > 0 ? scale : brightest > 0 ? brightest : 1;
   }
 }

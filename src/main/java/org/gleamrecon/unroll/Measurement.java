@@ -47,11 +47,14 @@ public final class Measurement implements AutoCloseable {
     this.maps = maps.mul(phases.image());
     this.maps.attach(manager);
     conjugateMaps = ComplexPairs.conjugate(this.maps);
+    // One after the other is freed: a slab fills the memory with a few of them.
+    NDArray images;
     try (NDArray masked = samples.mul(mask);
-        NDArray turned = masked.mul(phases.samples());
-        NDArray images = turned.ifft2(encoded.sizes(), encoded.axes());
-        NDArray combined = images.mul(conjugateMaps)) {
-      zeroFilled = combined.sum(new int[] {1});
+        NDArray turned = masked.muli(phases.samples())) {
+      images = turned.ifft2(encoded.sizes(), encoded.axes());
+    }
+    try (images) {
+      zeroFilled = images.muli(conjugateMaps).sum(new int[] {1});
       zeroFilled.attach(manager);
     }
   }

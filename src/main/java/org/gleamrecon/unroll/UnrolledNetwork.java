@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Map;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.GradientMode;
+import org.gleamrecon.tensor.NativeArrays;
 import org.gleamrecon.tensor.TensorScope;
 
 /**
@@ -79,6 +80,12 @@ public final class UnrolledNetwork implements AutoCloseable {
    */
   public ComplexTensor reconstruct(
       Measurement measurement, int iterations, IterationListener listener) {
+    if (isEmpty(measurement.zeroFilled())) {
+      // Nothing was measured where there are coils: black, and not what biases make of it.
+      ComplexTensor black = new ComplexTensor(NativeArrays.clone(measurement.zeroFilled()));
+      listener.after(iterations, black);
+      return black;
+    }
     try (NDArray scale = InputScaling.factors(measurement)) {
       measurement.divideBy(scale);
       NDArray result =
@@ -91,6 +98,13 @@ public final class UnrolledNetwork implements AutoCloseable {
                 }
               });
       return new ComplexTensor(result.muli(scale));
+    }
+  }
+
+  private static boolean isEmpty(NDArray image) {
+    try (NDArray magnitude = image.abs();
+        NDArray largest = magnitude.max()) {
+      return NativeArrays.toDoubles(largest)[0] == 0;
     }
   }
 

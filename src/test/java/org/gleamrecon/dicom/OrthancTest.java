@@ -47,7 +47,8 @@ class OrthancTest {
             """
             { "Name": "test", "StorageDirectory": "%s", "IndexDirectory": "%s", "HttpPort": %d,
               "RemoteAccessAllowed": false, "AuthenticationEnabled": false,
-              "DicomServerEnabled": false, "DefaultEncoding": "Utf8", "Plugins": [] }
+              "DicomServerEnabled": false, "DefaultEncoding": "Utf8",
+              "KeepAlive": false, "Plugins": [] }
             """
                 .formatted(store, store, port));
     Process orthanc =

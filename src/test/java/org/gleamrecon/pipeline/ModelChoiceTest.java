@@ -177,6 +177,23 @@ class ModelChoiceTest {
   }
 
   @Test
+  void aSlabSampledAsOnlySlicesWereGetsSense() {
+    new SmallModels(directory)
+        .add("m", 1, SmallModels.trainedOn(List.of("uniform", "random1d", "poisson"), 2, 8));
+    PhantomOptions slab =
+        SMALL
+            .with()
+            .partitions(16)
+            .pattern(SamplingPattern.UNIFORM)
+            .acceleration(4)
+            .calibrationLines(8)
+            .build();
+    Reconstruction result = reconstruct(slab);
+    assertEquals("sense", used(result));
+    assertTrue(warnings(result).contains("3D with undersampling uniform"), warnings(result));
+  }
+
+  @Test
   void aScanWithoutACentreIsNeverLostUnlessGleamWasAskedFor() {
     new SmallModels(directory).add("m", 1);
     PhantomOptions bare =

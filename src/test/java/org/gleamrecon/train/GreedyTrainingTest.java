@@ -22,11 +22,17 @@ import org.gleamrecon.unroll.Scans;
 import org.gleamrecon.unroll.UnrolledNetwork;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.gleamrecon.unroll.WeightArray;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GreedyTrainingTest {
   private static final double RATE = 1e-3;
+
+  @BeforeAll
+  static void oneThread() {
+    TensorScope.setThreadsPerOperation(1);
+  }
 
   @TempDir Path directory;
 

@@ -2,6 +2,7 @@ package org.gleamrecon.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.TensorScope;
@@ -31,7 +32,11 @@ final class TrainingProcess {
     List<Path> scans =
         List.of(arguments).subList(2, arguments.length).stream().map(Path::of).toList();
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
-      new TrainingRun(TrainingPlan.read(arguments[1]).settings(), Path.of(arguments[0]), new Loud())
+      new TrainingRun(
+              TrainingPlan.read(arguments[1]).settings(),
+              Optional.empty(),
+              Path.of(arguments[0]),
+              new Loud())
           .run(scope, scans, List.of());
     }
   }

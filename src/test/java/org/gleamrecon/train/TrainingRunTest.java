@@ -3,6 +3,7 @@ package org.gleamrecon.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,14 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.StoredModel;
 import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.WeightArray;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +37,12 @@ class TrainingRunTest {
        "architecture": {"iterations": 2, "modules": 2, "features": 4},
        "examples": {"matrixSizes": [0], "columns": [16, 24], "slabColumns": [8, 12]}}
       """;
+
+  /** Small pictures: a second thread costs more than it brings, and many times more if it waits. */
+  @BeforeAll
+  static void oneThread() {
+    TensorScope.setThreadsPerOperation(1);
+  }
 
   @TempDir Path directory;
 
@@ -71,7 +81,8 @@ class TrainingRunTest {
 
   private Map<String, WeightArray> train(String work, int seed, Watch watch) throws IOException {
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
-      return new TrainingRun(plan(seed).settings(), directory.resolve(work), watch)
+      return new TrainingRun(
+              plan(seed).settings(), Optional.empty(), directory.resolve(work), watch)
           .run(scope, scans(), List.of())
           .weights();
     }
@@ -130,7 +141,8 @@ class TrainingRunTest {
   void aTrainingPublishesAModelThatCanBeLoadedAndIsNeverOverwritten() throws IOException {
     Path model = directory.resolve("models/head/1");
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
-      ModelCard card = new ModelTraining(plan(1), model).run(scope, scans(), List.of(), NONE);
+      ModelCard card =
+          new ModelTraining(plan(1), Optional.empty(), model).run(scope, scans(), List.of(), NONE);
       assertEquals(new ModelId("head", 1), card.id());
       assertEquals(2, card.validation().size());
       assertEquals(List.of("random1d", "poisson"), card.trainedOn().masks());
@@ -140,7 +152,34 @@ class TrainingRunTest {
       ReconstructionException refused =
           assertThrows(
               ReconstructionException.class,
-              () -> new ModelTraining(plan(1), model).run(scope, scans(), List.of(), NONE));
+              () ->
+                  new ModelTraining(plan(1), Optional.empty(), model)
+                      .run(scope, scans(), List.of(), NONE));
+      assertEquals(FailureCode.CONFLICT, refused.code());
+    }
+  }
+
+  @Test
+  void aTrainingCanStartFromAModelAndItsCardSaysSo() throws IOException {
+    Path first = directory.resolve("models/head/1");
+    Path second = directory.resolve("models/head/2");
+    try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
+      new ModelTraining(plan(1), Optional.empty(), first).run(scope, scans(), List.of(), NONE);
+      StoredModel base = ModelRepository.read(first);
+      ModelCard card =
+          new ModelTraining(plan(1), Optional.of(base), second)
+              .run(scope, scans(), List.of(), NONE);
+      assertEquals("head:1", card.lineage().base());
+      // It went on: with 24 more steps its validation is not that of the first 24.
+      assertNotEquals(base.card().validation(), card.validation());
+      TrainingPlan other =
+          TrainingPlan.read("{\"architecture\": {\"iterations\": 3, \"modules\": 3}}");
+      ReconstructionException refused =
+          assertThrows(
+              ReconstructionException.class,
+              () ->
+                  new ModelTraining(other, Optional.of(base), directory.resolve("models/head/3"))
+                      .run(scope, scans(), List.of(), NONE));
       assertEquals(FailureCode.CONFLICT, refused.code());
     }
   }
@@ -158,7 +197,12 @@ class TrainingRunTest {
   @Test
   void anUnknownKeyOrAnImpossibleValueIsNamed() {
     for (String json :
-        List.of("{\"stepz\": 3}", "{\"steps\": 0}", "[]", "{\"examples\": {\"mask\": []}}")) {
+        List.of(
+            "{\"stepz\": 3}",
+            "{\"steps\": 0}",
+            "[]",
+            "{\"architecture\": {\"layers\": 3}}",
+            "{\"examples\": {\"mask\": []}}")) {
       ReconstructionException refused =
           assertThrows(ReconstructionException.class, () -> TrainingPlan.read(json));
       assertEquals(FailureCode.PARAMETER_INVALID, refused.code(), json);
