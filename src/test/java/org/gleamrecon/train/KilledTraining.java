@@ -3,13 +3,13 @@ package org.gleamrecon.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /** Trainings killed by SIGKILL at random moments and started again until they end by themselves. */
 final class KilledTraining {
@@ -49,36 +49,48 @@ final class KilledTraining {
                 directory.resolve(work).toString(),
                 SETTINGS.formatted(steps)));
     command.addAll(scans);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve(work + ".out").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   /** Weights of a training that nobody disturbed. */
   byte[] undisturbed() throws IOException, InterruptedException {
-    Process process = start("whole");
-    assertEquals(0, process.waitFor(), Files.readString(directory.resolve("whole.out")));
+    killedUntilDone("whole", new Random(0), 0, 0);
     return weights("whole");
   }
 
   /**
-   * Kills once the process has been alive a random time, again and again.
+   * Kills a training after it has told of some progress, or of none, again and again; what it told
+   * decides, so that a fast machine kills as well as a slow one.
    *
+   * @param mostKills then it is left to end by itself
+   * @param mostWaitMs a random wait up to this comes before a kill
    * @return how often it was killed
    */
-  int killedUntilDone(String work, Random random, int mostKills)
+  int killedUntilDone(String work, Random random, int mostKills, int mostWaitMs)
       throws IOException, InterruptedException {
     int kills = 0;
     while (true) {
       Process process = start(work);
-      long patience = kills < mostKills ? 300 + random.nextInt(6000) : 600_000;
-      if (process.waitFor(patience, TimeUnit.MILLISECONDS)) {
-        assertEquals(0, process.exitValue(), Files.readString(directory.resolve(work + ".out")));
-        return kills;
+      StringBuilder told = new StringBuilder();
+      try (BufferedReader lines = process.inputReader()) {
+        int patience = kills < mostKills ? random.nextInt(3) : Integer.MAX_VALUE;
+        for (int heard = 0; heard < patience; heard++) {
+          String line = lines.readLine();
+          if (line == null) {
+            break;
+          }
+          told.append(line).append('\n');
+        }
+        if (kills < mostKills) {
+          Thread.sleep(random.nextInt(mostWaitMs + 1));
+        }
+        if (kills >= mostKills || !process.isAlive()) {
+          assertEquals(0, process.waitFor(), told.toString());
+          return kills;
+        }
+        process.destroyForcibly().waitFor();
+        kills++;
       }
-      process.destroyForcibly().waitFor();
-      kills++;
     }
   }
 

@@ -24,7 +24,7 @@ class KilledTrainingLongCheck {
     Random random = new Random(1);
     int kills = 0;
     for (int i = 0; i < TRAININGS; i++) {
-      kills += training.killedUntilDone("killed-" + i, random, MOST_KILLS);
+      kills += training.killedUntilDone("killed-" + i, random, MOST_KILLS, 2000);
       KilledTraining.same(expected, training.weights("killed-" + i));
     }
     System.out.printf(

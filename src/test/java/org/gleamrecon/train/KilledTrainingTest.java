@@ -16,7 +16,7 @@ class KilledTrainingTest {
       throws IOException, InterruptedException {
     KilledTraining training = new KilledTraining(directory, 60);
     byte[] expected = training.undisturbed();
-    int kills = training.killedUntilDone("killed", new Random(1), 3);
+    int kills = training.killedUntilDone("killed", new Random(1), 3, 0);
     assertTrue(kills > 0, "it was never killed");
     KilledTraining.same(expected, training.weights("killed"));
   }
