@@ -24,4 +24,23 @@ public record SamplingMask(boolean[] acquired, int readout, int phase1, int phas
     }
     return count;
   }
+
+  /** Whether every line was acquired from end to end or not at all (no partial echo). */
+  public boolean wholeLines() {
+    for (int at = 0; at < acquired.length; at++) {
+      if (acquired[at] != acquired[at - at % readout]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first sample of every line, [phase2][phase1]. */
+  public boolean[] lines() {
+    boolean[] lines = new boolean[phase2 * phase1];
+    for (int line = 0; line < lines.length; line++) {
+      lines[line] = acquired[line * readout];
+    }
+    return lines;
+  }
 }

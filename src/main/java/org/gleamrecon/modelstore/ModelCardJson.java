@@ -46,6 +46,7 @@ public final class ModelCardJson {
           "circular_time",
           "data_consistency",
           "start_steps",
+          "slow_phase_removed",
           "fourier");
 
   private ModelCardJson() {}
@@ -128,6 +129,7 @@ public final class ModelCardJson {
       rule.put("learned", descent.learned());
     }
     node.put("start_steps", config.startSteps());
+    node.put("slow_phase_removed", config.slowPhaseRemoved());
     node.put("fourier", word(config.fourier()));
     return node;
   }
@@ -157,6 +159,7 @@ public final class ModelCardJson {
             flag(node, "circular_time"),
             dataConsistency(present(node, "data_consistency")),
             integer(node, "start_steps"),
+            node.has("slow_phase_removed") && flag(node, "slow_phase_removed"),
             choice(FourierConvention.class, node, "fourier"));
     if (!node.has("exits")) {
       return config;

@@ -6,7 +6,6 @@ import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
-import org.gleamrecon.kspace.SamplingMask;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.operator.EncodingOperator;
@@ -136,19 +135,10 @@ final class UnrolledSlab implements FrameMethod {
       return Measurement.slab(
           scope,
           KSpaceTensors.planes(input, frame, 0, nx).permuted(input, 2, 1, 3, 0),
-          lines(frame.mask()),
+          UnrolledSlices.ones(frame.mask().lines()),
           planeMaps.permuted(input, 2, 1, 3, 0),
           FourierConvention.CENTRED);
     }
-  }
-
-  /** [z][y], 1 where acquired. */
-  private static float[] lines(SamplingMask mask) {
-    float[] lines = new float[mask.phase2() * mask.phase1()];
-    for (int line = 0; line < lines.length; line++) {
-      lines[line] = mask.acquired()[line * mask.readout()] ? 1 : 0;
-    }
-    return lines;
   }
 
   private double residual(

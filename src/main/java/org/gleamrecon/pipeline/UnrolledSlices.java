@@ -24,13 +24,15 @@ final class UnrolledSlices implements SliceSolver {
   @Override
   public ComplexTensor solve(Problem problem, StageClock clock) {
     SamplingMask mask = problem.mask();
+    // Where lines are whole, data consistency need not transform along them.
+    boolean whole = mask.wholeLines();
     // Our k-space has its centre at n/2, whatever the network was trained on.
     try (Measurement measurement =
         Measurement.of(
             problem.scope(),
             problem.samples(),
-            ones(mask.acquired()),
-            new long[] {1, 1, mask.phase1(), mask.readout()},
+            ones(whole ? mask.lines() : mask.acquired()),
+            new long[] {1, 1, mask.phase1(), whole ? 1 : mask.readout()},
             problem.maps().maps(),
             FourierConvention.CENTRED)) {
       long[] begin = {System.nanoTime()};
@@ -50,7 +52,8 @@ final class UnrolledSlices implements SliceSolver {
     }
   }
 
-  private static float[] ones(boolean[] acquired) {
+  /** 1 where acquired. */
+  static float[] ones(boolean[] acquired) {
     float[] mask = new float[acquired.length];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = acquired[i] ? 1 : 0;

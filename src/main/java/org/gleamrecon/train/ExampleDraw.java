@@ -16,6 +16,7 @@ import org.gleamrecon.kspace.SamplingPattern;
  * @param contrast exponent of the image's magnitude, 1: as it is
  * @param phase coefficients of 1, y, x, y^2, x y, x^2 (axes from -1 to 1), radians, added to the
  *     image's phase
+ * @param tissuePhase radians that a pixel as bright as the frame's scale gets besides
  * @param noise standard deviation per component, relative to the frame's scale
  * @param seed of the mask and the noise
  */
@@ -28,12 +29,14 @@ record ExampleDraw(
     boolean flipX,
     double contrast,
     double[] phase,
+    double tissuePhase,
     SamplingPattern pattern,
     double acceleration,
     int calibrationLines,
     double noise,
     long seed) {
   private static final double[] PHASE_SPREAD = {Math.PI, 0.8, 0.8, 0.4, 0.4, 0.4};
+  private static final double TISSUE_PHASE_SPREAD = 1.5;
   private static final int FEWEST_LINES = 4;
   private static final double CONTRAST_SPREAD = 0.35;
 
@@ -57,6 +60,9 @@ record ExampleDraw(
         random.nextBoolean(),
         Math.exp(CONTRAST_SPREAD * (2 * random.nextDouble() - 1)),
         phase,
+        random.nextDouble() < settings.tissuePhase()
+            ? TISSUE_PHASE_SPREAD * (2 * random.nextDouble() - 1)
+            : 0,
         frame.slab() ? SamplingPattern.POISSON : settings.mask(random),
         acceleration,
         calibration(frame, acceleration, settings.calibration(random)),
@@ -103,6 +109,7 @@ record ExampleDraw(
         false,
         1,
         new double[PHASE_SPREAD.length],
+        0,
         pattern,
         acceleration,
         calibrationLines,
@@ -123,6 +130,7 @@ record ExampleDraw(
         flipX,
         contrast,
         phase,
+        tissuePhase,
         pattern,
         acceleration,
         calibrationLines,

@@ -18,6 +18,7 @@ import org.gleamrecon.kspace.SamplingPattern;
  * @param slabShare part of the examples drawn from slabs, where there are any
  * @param matrixSizes pixels along the larger side that slices are reduced to, 0: as acquired
  * @param fewerCoils part of the examples on a random subset of the coils
+ * @param tissuePhase part of the examples whose phase follows the anatomy, as in gradient echoes
  */
 public record ExampleSettings(
     List<SamplingPattern> masks,
@@ -28,7 +29,8 @@ public record ExampleSettings(
     List<Integer> slabColumns,
     double slabShare,
     List<Integer> matrixSizes,
-    double fewerCoils)
+    double fewerCoils,
+    double tissuePhase)
     implements FullySampledScans.Preparation {
   private static final double NOISELESS = 0.125;
 
@@ -51,6 +53,7 @@ public record ExampleSettings(
     require(range(slabColumns) && slabColumns.get(0) >= 8, "slabColumns", slabColumns);
     require(slabShare >= 0 && slabShare <= 1, "slabShare", slabShare);
     require(fewerCoils >= 0 && fewerCoils <= 1, "fewerCoils", fewerCoils);
+    require(tissuePhase >= 0 && tissuePhase <= 1, "tissuePhase", tissuePhase);
     require(
         !matrixSizes.isEmpty() && matrixSizes.stream().allMatch(m -> m == 0 || m >= 32),
         "matrixSizes",

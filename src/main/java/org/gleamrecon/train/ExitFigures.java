@@ -26,7 +26,7 @@ record ExitFigures(List<ImageQuality> zeroFilled, List<List<ImageQuality>> exits
   static ExitFigures of(
       TensorScope scope, ExampleDraw draw, UnrolledNetwork network, List<Integer> exits) {
     try (TensorScope work = scope.child();
-        TrainingExample example = TrainingExample.of(work, draw, network.config().fourier())) {
+        TrainingExample example = TrainingExample.of(work, draw, network.config())) {
       float[] reference = magnitudes(example.target());
       List<List<ImageQuality>> figures = new ArrayList<>();
       network

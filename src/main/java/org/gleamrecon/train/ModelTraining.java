@@ -115,6 +115,7 @@ public final class ModelTraining {
     told.put("slab_share", String.format(Locale.ROOT, "%.2f", examples.slabShare()));
     told.put("matrix_sizes", examples.matrixSizes().toString());
     told.put("fewer_coils", String.format(Locale.ROOT, "%.2f", examples.fewerCoils()));
+    told.put("tissue_phase", String.format(Locale.ROOT, "%.2f", examples.tissuePhase()));
     return told;
   }
 

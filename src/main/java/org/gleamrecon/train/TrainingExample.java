@@ -11,8 +11,9 @@ import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.NativeArrays;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.FourierConvention;
-import org.gleamrecon.unroll.InputScaling;
 import org.gleamrecon.unroll.Measurement;
+import org.gleamrecon.unroll.NetworkInput;
+import org.gleamrecon.unroll.UnrolledNetworkConfig;
 
 /**
  * What a network is shown and what it should answer: undersampled, noisy samples, and A^H y of all
@@ -31,7 +32,8 @@ record TrainingExample(Measurement measurement, NDArray target) implements AutoC
    *
    * @param scope owns it
    */
-  static TrainingExample of(TensorScope scope, ExampleDraw draw, FourierConvention fourier) {
+  static TrainingExample of(TensorScope scope, ExampleDraw draw, UnrolledNetworkConfig network) {
+    FourierConvention fourier = network.fourier();
     TrainingFrame frame = draw.frame();
     long nz = frame.nz();
     long nc = draw.coils().length;
@@ -65,9 +67,8 @@ record TrainingExample(Measurement measurement, NDArray target) implements AutoC
                   manager, samples, nativeMask, sensitivities.array(), fourier, DataType.FLOAT32)
               : Measurement.of(
                   manager, samples, nativeMask, sensitivities.array(), fourier, DataType.FLOAT32);
-      try (NDArray factors = InputScaling.factors(measurement)) {
-        measurement.divideBy(factors);
-        target.divi(factors);
+      try (NetworkInput input = NetworkInput.prepare(measurement, network)) {
+        input.apply(target);
       }
       return new TrainingExample(measurement, target);
     }
@@ -108,14 +109,15 @@ record TrainingExample(Measurement measurement, NDArray target) implements AutoC
           double u = 2.0 * (draw.from() + x) / frame.nx() - 1;
           double angle = p[0] + p[1] * v + p[2] * u + p[3] * v * v + p[4] * u * v + p[5] * u * u;
           double magnitude = 1;
-          if (draw.contrast() != 1) {
+          if (draw.contrast() != 1 || draw.tissuePhase() != 0) {
             double power = 0;
             for (int c = 0; c < coils; c++) {
               int at = 2 * (((z * coils + c) * ny + y) * nx + x);
               power += images[at] * images[at] + images[at + 1] * images[at + 1];
             }
-            double relative = FLOOR + Math.sqrt(power) / frame.scale();
-            magnitude = Math.pow(relative, draw.contrast() - 1);
+            double relative = Math.sqrt(power) / frame.scale();
+            magnitude = Math.pow(FLOOR + relative, draw.contrast() - 1);
+            angle += draw.tissuePhase() * relative;
           }
           float re = (float) (magnitude * Math.cos(angle));
           float im = (float) (magnitude * Math.sin(angle));

@@ -165,7 +165,7 @@ public final class TrainingRun {
       greedy.learningRate(settings.rate(step));
       ExampleDraw draw = frames.draw(settings, step);
       try (TensorScope work = scope.child();
-          TrainingExample example = TrainingExample.of(work, draw, settings.network().fourier())) {
+          TrainingExample example = TrainingExample.of(work, draw, settings.network())) {
         double[] losses = greedy.step(example.measurement(), example.target());
         for (int i = 0; i < sums.length; i++) {
           sums[i] += losses[i];

@@ -20,6 +20,20 @@ record EncodedAxes(long[] axes, long[] sizes, boolean joined, Shape factors) {
     return new EncodedAxes(new long[] {-2, -1}, new long[] {ny, nx}, false, new Shape(ny, nx));
   }
 
+  /**
+   * The axes A^H A needs. Where the mask is the same for all x (the readout is never undersampled),
+   * the transform over x and its inverse cancel, and their phases too: only y is left.
+   *
+   * @param mask (batch, 1, [t,] y, x)
+   */
+  EncodedAxes undersampled(NDArray mask) {
+    Shape shape = mask.getShape();
+    boolean everyColumn = !joined && shape.get(shape.dimension() - 1) == 1;
+    return everyColumn
+        ? new EncodedAxes(new long[] {axes[0]}, new long[] {sizes[0]}, false, factors)
+        : this;
+  }
+
   /** (z, y) of (z, coil, y, x). */
   static EncodedAxes slab(NDArray samples) {
     long[] shape = samples.getShape().getShape();

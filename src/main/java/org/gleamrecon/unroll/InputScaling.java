@@ -8,7 +8,7 @@ import org.gleamrecon.tensor.NativeArrays;
  * The published input scaling: the 95th percentile of an image's zero-filled magnitude, more
  * precisely the smallest of its largest 5 %.
  */
-public final class InputScaling {
+final class InputScaling {
   private static final double TOP = 0.05;
 
   private InputScaling() {}
@@ -17,7 +17,7 @@ public final class InputScaling {
    * One factor per image, (batch, 1, [1,] 1) real, or one for a slab, (1, 1, 1); 1 where an image
    * is empty.
    */
-  public static NDArray factors(Measurement measurement) {
+  static NDArray factors(Measurement measurement) {
     NDArray zeroFilled = measurement.zeroFilled();
     double[] magnitude;
     try (NDArray absolute = zeroFilled.abs()) {

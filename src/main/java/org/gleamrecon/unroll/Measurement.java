@@ -25,11 +25,11 @@ public final class Measurement implements AutoCloseable {
   private static final long SAMPLES_AT_ONCE = 1L << 23;
 
   private final NDManager manager;
-  private final NDArray maps;
-  private final NDArray conjugateMaps;
+  private NDArray maps;
+  private NDArray conjugateMaps;
   private final NDArray mask;
   private NDArray zeroFilled;
-  private final EncodedAxes encoded;
+  private final EncodedAxes undersampled;
   private final DataType real;
 
   private Measurement(
@@ -43,7 +43,7 @@ public final class Measurement implements AutoCloseable {
     this.manager = manager;
     this.real = real;
     this.mask = mask;
-    this.encoded = encoded;
+    undersampled = encoded.undersampled(mask);
     this.maps = maps.mul(phases.image());
     this.maps.attach(manager);
     conjugateMaps = ComplexPairs.conjugate(this.maps);
@@ -194,14 +194,37 @@ public final class Measurement implements AutoCloseable {
 
   /** Whether the images of the batch are partitions of one slab. */
   boolean slab() {
-    return encoded.joined();
+    return undersampled.joined();
   }
 
   /** Divides what was measured by {@link InputScaling#factors}. */
-  public void divideBy(NDArray factors) {
+  void divideBy(NDArray factors) {
     NDArray divided = zeroFilled.div(factors);
     zeroFilled.close();
     zeroFilled = divided;
+  }
+
+  /**
+   * Takes the image's slow phase into the maps, so that images are without it from now on.
+   *
+   * @return exp(i phase), (batch, [t,] y, x): what an image has to be multiplied by to have it
+   *     again; the caller closes it
+   */
+  NDArray removeSlowPhase() {
+    NDArray phase = SlowPhase.of(zeroFilled, real);
+    try (NDArray back = ComplexPairs.conjugate(phase)) {
+      NDArray turned = zeroFilled.mul(back);
+      zeroFilled.close();
+      zeroFilled = turned;
+    }
+    try (NDArray everyCoil = phase.expandDims(1)) {
+      NDArray turned = maps.mul(everyCoil);
+      maps.close();
+      conjugateMaps.close();
+      maps = turned;
+      conjugateMaps = ComplexPairs.conjugate(maps);
+    }
+    return phase;
   }
 
   /** A^H A x for images x (batch, [t,] y, x); x is not modified. */
@@ -229,10 +252,11 @@ public final class Measurement implements AutoCloseable {
     NDArray samples;
     try (NDArray oneCoil = x.expandDims(1);
         NDArray coils = oneCoil.mul(sensitivities)) {
-      samples = coils.fft2(encoded.sizes(), encoded.axes());
+      samples = coils.fft2(undersampled.sizes(), undersampled.axes());
     }
     try (NDArray masked = a.multiply(samples, mask);
-        NDArray weighted = a.multiply(masked.ifft2(encoded.sizes(), encoded.axes()), conjugates)) {
+        NDArray weighted =
+            a.multiply(masked.ifft2(undersampled.sizes(), undersampled.axes()), conjugates)) {
       return weighted.sum(new int[] {1});
     }
   }

@@ -72,8 +72,9 @@ public final class UnrolledNetwork implements AutoCloseable {
 
   /**
    * Inference on scaled input: each image's measurement is divided by the 95th percentile of its
-   * zero-filled magnitude (which this changes in the measurement) and the result multiplied by it
-   * again, so that the network sees what it was trained on whatever the receiver's gain.
+   * zero-filled magnitude, loses its slow phase where the design says so (both change the
+   * measurement), and the result gets both again, so that the network sees what it was trained on
+   * whatever the receiver's gain.
    *
    * @param iterations how many to run; callers offer {@link UnrolledNetworkConfig#exits}
    * @return (batch, [t,] y, x), in the measurement's memory scope; the caller closes it
@@ -86,18 +87,17 @@ public final class UnrolledNetwork implements AutoCloseable {
       listener.after(iterations, black);
       return black;
     }
-    try (NDArray scale = InputScaling.factors(measurement)) {
-      measurement.divideBy(scale);
-      NDArray result =
-          run(
-              measurement,
-              iterations,
-              (done, image) -> {
-                try (NDArray unscaled = image.mul(scale)) {
-                  return listener.after(done, new ComplexTensor(unscaled));
-                }
-              });
-      return new ComplexTensor(result.muli(scale));
+    try (NetworkInput input = NetworkInput.prepare(measurement, config);
+        NDArray result =
+            run(
+                measurement,
+                iterations,
+                (done, image) -> {
+                  try (NDArray measured = input.measured(image)) {
+                    return listener.after(done, new ComplexTensor(measured));
+                  }
+                })) {
+      return new ComplexTensor(input.measured(result));
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
  * @param dataConsistency how an iteration keeps to what was measured
  * @param startSteps conjugate-gradient steps from the zero-filled image towards the least-squares
  *     one before the first iteration; 0: the published start, A^H y itself
+ * @param slowPhaseRemoved whether the network is shown images without the phase of their centre of
+ *     k-space; false: the published form
  * @param fourier where the Fourier transform's origin lies
  */
 public record UnrolledNetworkConfig(
@@ -31,6 +33,7 @@ public record UnrolledNetworkConfig(
     boolean circularTime,
     DataConsistency dataConsistency,
     int startSteps,
+    boolean slowPhaseRemoved,
     FourierConvention fourier) {
   private static final int MOST_ITERATIONS = 1000;
   private static final int MOST_FEATURES = 4096;
@@ -77,6 +80,7 @@ public record UnrolledNetworkConfig(
         false,
         GradientStep.REFERENCE,
         0,
+        false,
         FourierConvention.CENTRED);
   }
 
@@ -94,6 +98,7 @@ public record UnrolledNetworkConfig(
         circularTime,
         GradientStep.REFERENCE,
         0,
+        false,
         FourierConvention.UNCENTRED);
   }
 
@@ -111,6 +116,7 @@ public record UnrolledNetworkConfig(
         false,
         new ConjugateGradient(lambda, false, conjugateGradientSteps, false),
         0,
+        false,
         FourierConvention.CENTRED);
   }
 

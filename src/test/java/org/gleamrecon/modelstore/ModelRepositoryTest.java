@@ -92,6 +92,7 @@ class ModelRepositoryTest {
                   true,
                   rule,
                   4,
+                  padding == Padding.ZERO,
                   FourierConvention.CENTRED);
           assertEquals(card(config), ModelCardJson.read(ModelCardJson.write(card(config))));
         }

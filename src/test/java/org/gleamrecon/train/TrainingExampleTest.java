@@ -16,12 +16,12 @@ import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.TensorScope;
-import org.gleamrecon.unroll.FourierConvention;
+import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingExampleTest {
-  private static final FourierConvention FOURIER = FourierConvention.CENTRED;
+  private static final UnrolledNetworkConfig NETWORK = UnrolledNetworkConfig.pgd(2, 2, 2);
 
   @TempDir Path directory;
 
@@ -61,7 +61,7 @@ class TrainingExampleTest {
   void withAllSamplesAndNoNoiseTheInputIsTheTarget() throws IOException {
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
       for (TrainingFrame frame : frames(scope, TrainingScans.full(48, 4).build())) {
-        TrainingExample example = TrainingExample.of(scope, plain(frame, 1, 0), FOURIER);
+        TrainingExample example = TrainingExample.of(scope, plain(frame, 1, 0), NETWORK);
         assertTrue(relative(zeroFilled(example), target(example)) < 1e-5);
       }
     }
@@ -74,7 +74,7 @@ class TrainingExampleTest {
       List<TrainingFrame> frames = frames(scope, slab);
       assertEquals(1, frames.size());
       assertTrue(frames.get(0).slab());
-      TrainingExample example = TrainingExample.of(scope, plain(frames.get(0), 1, 0), FOURIER);
+      TrainingExample example = TrainingExample.of(scope, plain(frames.get(0), 1, 0), NETWORK);
       assertTrue(relative(zeroFilled(example), target(example)) < 1e-5);
     }
   }
@@ -83,8 +83,8 @@ class TrainingExampleTest {
   void noiseIsAddedToTheInputOnly() throws IOException {
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
       TrainingFrame frame = frames(scope, TrainingScans.full(48, 4).build()).get(0);
-      TrainingExample clean = TrainingExample.of(scope, plain(frame, 3, 0), FOURIER);
-      TrainingExample noisy = TrainingExample.of(scope, plain(frame, 3, 0.05), FOURIER);
+      TrainingExample clean = TrainingExample.of(scope, plain(frame, 3, 0), NETWORK);
+      TrainingExample noisy = TrainingExample.of(scope, plain(frame, 3, 0.05), NETWORK);
       assertTrue(relative(zeroFilled(noisy), zeroFilled(clean)) > 0.01);
       // The target differs by the input's scaling alone.
       float[] one = target(clean);
@@ -104,8 +104,8 @@ class TrainingExampleTest {
   void aStripOfTheReadoutIsTheSameProblemAsThoseColumnsOfTheWhole() throws IOException {
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
       TrainingFrame frame = frames(scope, TrainingScans.full(48, 4).build()).get(0);
-      float[] whole = zeroFilled(TrainingExample.of(scope, plain(frame, 3, 0), FOURIER));
-      float[] strip = zeroFilled(TrainingExample.of(scope, plain(frame, 3, 0).strip(16), FOURIER));
+      float[] whole = zeroFilled(TrainingExample.of(scope, plain(frame, 3, 0), NETWORK));
+      float[] strip = zeroFilled(TrainingExample.of(scope, plain(frame, 3, 0).strip(16), NETWORK));
       int nx = frame.nx();
       int from = (nx - 16) / 2;
       double factor = 0;
@@ -132,10 +132,10 @@ class TrainingExampleTest {
     TrainingSettings settings = TrainingPlan.read("{}").settings();
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
       TrainingFrames frames = new TrainingFrames(frames(scope, TrainingScans.full(48, 4).build()));
-      float[] first = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5), FOURIER));
-      float[] again = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5), FOURIER));
+      float[] first = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5), NETWORK));
+      float[] again = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5), NETWORK));
       assertArrayEquals(first, again);
-      float[] other = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 6), FOURIER));
+      float[] other = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 6), NETWORK));
       assertTrue(other.length != first.length || relative(other, first) > 0.01);
     }
   }
@@ -155,12 +155,13 @@ class TrainingExampleTest {
               false,
               1,
               all.phase(),
+              0,
               SamplingPattern.FULL,
               1,
               16,
               0,
               7);
-      TrainingExample example = TrainingExample.of(scope, two, FOURIER);
+      TrainingExample example = TrainingExample.of(scope, two, NETWORK);
       // With unit maps A^H A of full sampling is 1 where there are maps, so both agree.
       assertTrue(relative(zeroFilled(example), target(example)) < 1e-5);
     }

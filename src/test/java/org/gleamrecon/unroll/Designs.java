@@ -19,6 +19,7 @@ public final class Designs {
         c.circularTime(),
         rule,
         c.startSteps(),
+        c.slowPhaseRemoved(),
         c.fourier());
   }
 
