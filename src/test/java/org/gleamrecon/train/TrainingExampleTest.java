@@ -168,6 +168,39 @@ class TrainingExampleTest {
   }
 
   @Test
+  void tissuePhaseTurnsPixelsByTheirBrightnessAndKeepsTheirMagnitudes() throws IOException {
+    try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
+      TrainingFrame frame = frames(scope, TrainingScans.full(48, 6).build()).get(0);
+      ExampleDraw smooth = plain(frame, 1, 0);
+      ExampleDraw rough =
+          new ExampleDraw(
+              frame,
+              smooth.coils(),
+              0,
+              frame.nx(),
+              false,
+              false,
+              1,
+              smooth.phase(),
+              1.2,
+              SamplingPattern.FULL,
+              1,
+              16,
+              0,
+              7);
+      float[] before = target(TrainingExample.of(scope, smooth, NETWORK));
+      float[] after = target(TrainingExample.of(scope, rough, NETWORK));
+      double turned = 0;
+      for (int i = 0; i < before.length; i += 2) {
+        double magnitude = Math.hypot(before[i], before[i + 1]);
+        assertEquals(magnitude, Math.hypot(after[i], after[i + 1]), 1e-4);
+        turned = Math.max(turned, Math.hypot(after[i] - before[i], after[i + 1] - before[i + 1]));
+      }
+      assertTrue(turned > 0.5, "a bright pixel turns: " + turned);
+    }
+  }
+
+  @Test
   void anUndersampledScanIsRefusedWithTheNumbers() {
     PhantomOptions undersampled =
         TrainingScans.full(48, 4)

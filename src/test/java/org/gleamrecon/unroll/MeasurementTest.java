@@ -117,6 +117,29 @@ class MeasurementTest {
     }
   }
 
+  /** Whole lines: then the transform over x is left out of A^H A. */
+  @ParameterizedTest
+  @CsvSource({"6, 8, CENTRED", "5, 7, CENTRED", "5, 4, UNCENTRED"})
+  void aMaskOfWholeLinesGivesTheNormalOfTheSameMaskSampleBySample(
+      int ny, int nx, FourierConvention fourier) {
+    Random random = new Random(2);
+    try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
+      NDManager manager = scope.manager();
+      NDArray y = Scans.noise(manager, random, DataType.FLOAT64, 1, COILS, ny, nx);
+      NDArray maps = Scans.noise(manager, random, DataType.FLOAT64, 1, COILS, ny, nx);
+      NDArray lines = Scans.mask(manager, random, DataType.FLOAT64, 1, 1, ny, 1);
+      NDArray x = Scans.noise(manager, random, DataType.FLOAT64, 1, ny, nx);
+      try (Measurement whole = Measurement.of(manager, y, lines, maps, fourier, DataType.FLOAT64);
+          Measurement single =
+              Measurement.of(
+                  manager, y, lines.broadcast(1, 1, ny, nx), maps, fourier, DataType.FLOAT64);
+          InPlace arithmetic = new InPlace(manager)) {
+        close(pairs(single.zeroFilled()), pairs(whole.zeroFilled()));
+        close(pairs(single.normal(x, arithmetic)), pairs(whole.normal(x, arithmetic)));
+      }
+    }
+  }
+
   private static void close(double[] expected, double[] found) {
     assertEquals(expected.length, found.length);
     for (int i = 0; i < expected.length; i++) {
