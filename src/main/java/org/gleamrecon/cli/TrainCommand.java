@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gleamrecon.modelstore.ModelCard;
+import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.StoredModel;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.tensor.TensorScope;
@@ -52,7 +53,10 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "MODEL_DIR",
       required = true,
-      description = "the model, usually models/NAME/VERSION; must not exist")
+      description = {
+        "the model, usually models/NAME/VERSION (elsewhere no service finds it);",
+        "must not exist"
+      })
   private Path out = Path.of("");
 
   @Option(
@@ -88,6 +92,11 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
         throw wrongUsage("--steps is at least 1, not " + steps);
       }
       plan = plan.steps(steps);
+    }
+    if (!ModelId.endsInVersion(out.toAbsolutePath().normalize())) {
+      err()
+          .printf(
+              "warning: %s does not end in a version: services find models in NAME/VERSION%n", out);
     }
     PipelineSettings settings = ReconstructCommand.settings();
     TensorScope.setThreadsPerOperation(settings.threadsPerOperation());

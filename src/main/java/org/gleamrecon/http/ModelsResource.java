@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -71,12 +70,9 @@ public class ModelsResource {
   @GET
   @Operation(summary = "Models, their versions, and which is active")
   public List<ModelSummary> list() {
-    return models.cards().stream()
-        .collect(Collectors.groupingBy(card -> card.id().name()))
-        .keySet()
-        .stream()
-        .sorted()
-        .map(name -> new ModelSummary(name, active(name), versions(name)))
+    return models.active().stream()
+        .map(card -> card.id())
+        .map(id -> new ModelSummary(id.name(), id.version(), versions(id.name())))
         .toList();
   }
 

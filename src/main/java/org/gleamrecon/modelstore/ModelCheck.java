@@ -25,7 +25,8 @@ public final class ModelCheck {
 
   /**
    * Reads every file of a version, verifies the weights' checksum, that they fit the design and are
-   * finite, and that the whole network makes finite images of a small random measurement.
+   * finite, and that the whole network makes finite images of a small random measurement. A card's
+   * signature is not checked.
    *
    * @return the model, as read
    * @throws ReconstructionException MODEL_NOT_FOUND if a file is missing, MODEL_DAMAGED with what

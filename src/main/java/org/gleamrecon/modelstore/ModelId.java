@@ -46,10 +46,14 @@ public record ModelId(String name, int version) {
   public static ModelId ofDirectory(Path directory) {
     String last = String.valueOf(directory.getFileName());
     Path parent = directory.getParent();
-    int version = versionOf(last);
-    return version > 0 && parent != null
-        ? new ModelId(String.valueOf(parent.getFileName()), version)
+    return endsInVersion(directory) && parent != null
+        ? new ModelId(String.valueOf(parent.getFileName()), versionOf(last))
         : new ModelId(last, 1);
+  }
+
+  /** Whether a model's directory is called {@code .../NAME/VERSION}: no other is ever listed. */
+  public static boolean endsInVersion(Path directory) {
+    return directory.getNameCount() > 1 && versionOf(String.valueOf(directory.getFileName())) > 0;
   }
 
   /** {@code name:version}. */

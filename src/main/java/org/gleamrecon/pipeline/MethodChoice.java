@@ -49,23 +49,52 @@ final class MethodChoice {
    *     gives way to {@code zero-filled}.
    */
   ChosenMethod of(ReconstructionRequest request, KSpaceAssembler assembler, int virtualCoils) {
-    ChosenMethod chosen = asked(request, virtualCoils);
-    if (chosen.method() == Method.ZERO_FILLED || layout.coils() == 1) {
-      return chosen;
+    Choice choice = withMaps(request, virtualCoils);
+    Method best = choice.chosen().method();
+    if (best != Method.ZERO_FILLED && layout.coils() > 1) {
+      Optional<String> lacking = lackingCalibration(assembler);
+      if (lacking.isPresent()) {
+        if (request.method().isPresent()
+            || request.model().isPresent()
+            || request.nInf().isPresent()) {
+          throw new ReconstructionException(FailureCode.NO_CALIBRATION, lacking.get());
+        }
+        choice.insteadOfGleam().ifPresent(reason -> warnings.add(reason.said()));
+        choice = Choice.of(Method.ZERO_FILLED, FailureCode.NO_CALIBRATION, lacking.get());
+      }
     }
-    Optional<String> lacking = lackingCalibration(assembler);
-    if (lacking.isEmpty()) {
-      return chosen;
-    }
-    if (request.method().isPresent() || request.model().isPresent() || request.nInf().isPresent()) {
-      throw new ReconstructionException(FailureCode.NO_CALIBRATION, lacking.get());
-    }
-    warnings.add(lacking.get() + ": reconstructed with zero-filled");
-    listener.fellBack(FailureCode.NO_CALIBRATION);
-    return ChosenMethod.classical(Method.ZERO_FILLED);
+    tell(choice);
+    return choice.chosen();
   }
 
-  private ChosenMethod asked(ReconstructionRequest request, int virtualCoils) {
+  /** Why a scan does not get the best method. */
+  private record Reason(FailureCode code, String said) {}
+
+  /** A method, and why it is not {@code gleam} where nothing else was asked for. */
+  private record Choice(ChosenMethod chosen, Optional<Reason> insteadOfGleam) {
+    static Choice asked(ChosenMethod chosen) {
+      return new Choice(chosen, Optional.empty());
+    }
+
+    static Choice of(Method fallback, FailureCode code, String said) {
+      return new Choice(ChosenMethod.classical(fallback), Optional.of(new Reason(code, said)));
+    }
+  }
+
+  /** One request falls back once, however many methods it passes on the way. */
+  private void tell(Choice choice) {
+    choice
+        .insteadOfGleam()
+        .ifPresent(
+            reason -> {
+              warnings.add(
+                  reason.said() + ": reconstructed with " + choice.chosen().method().label());
+              listener.fellBack(reason.code());
+            });
+  }
+
+  /** The method, if the scan allows sensitivity maps. */
+  private Choice withMaps(ReconstructionRequest request, int virtualCoils) {
     Method method = request.method().orElse(Method.GLEAM);
     if (method == Method.COMPRESSED_SENSING) {
       throw new ReconstructionException(
@@ -79,7 +108,7 @@ final class MethodChoice {
     }
     if (method != Method.GLEAM) {
       refuseModelOptions(request, "method " + method.label());
-      return ChosenMethod.classical(method);
+      return Choice.asked(ChosenMethod.classical(method));
     }
     warnings.addAll(models.problems());
     boolean byName = request.method().isPresent() || request.model().isPresent();
@@ -91,22 +120,19 @@ final class MethodChoice {
     Optional<ModelCard> card =
         byName ? Optional.of(choice.insistedOn(request.model())) : choice.fitting();
     if (card.isPresent()) {
-      return ChosenMethod.gleam(ModelChoice.exit(card.get(), request));
+      return Choice.asked(ChosenMethod.gleam(ModelChoice.exit(card.get(), request)));
     }
     refuseModelOptions(request, "no model's card fits this scan, and method sense");
-    listener.fellBack(FailureCode.MODEL_NOT_FOUND);
-    return ChosenMethod.classical(Method.SENSE);
+    return Choice.of(Method.SENSE, FailureCode.MODEL_NOT_FOUND, choice.whyNoneFits());
   }
 
-  private ChosenMethod slab(ReconstructionRequest request, boolean byName) {
+  private Choice slab(ReconstructionRequest request, boolean byName) {
     if (byName) {
       throw new ReconstructionException(
           FailureCode.METHOD_NOT_AVAILABLE, TOO_LARGE + "; available: sense, zero-filled");
     }
     refuseModelOptions(request, TOO_LARGE + ", and method sense");
-    warnings.add(TOO_LARGE + ": reconstructed with sense");
-    listener.fellBack(FailureCode.METHOD_NOT_AVAILABLE);
-    return ChosenMethod.classical(Method.SENSE);
+    return Choice.of(Method.SENSE, FailureCode.METHOD_NOT_AVAILABLE, TOO_LARGE);
   }
 
   private static void refuseModelOptions(ReconstructionRequest request, String subject) {

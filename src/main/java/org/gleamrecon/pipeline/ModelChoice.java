@@ -10,6 +10,8 @@ import org.gleamrecon.modelstore.ModelCard;
 
 /** Which model and which exit a scan gets. */
 final class ModelChoice {
+  private static final String NONE_INSTALLED = "no model is installed";
+
   private final InstalledModels models;
   private final ScanTraits scan;
   private final List<String> warnings;
@@ -27,28 +29,25 @@ final class ModelChoice {
    * The active model whose card matches the scan. Of several the one trained for the narrowest
    * range of accelerations, then the first by name.
    *
-   * @return empty, with a warning that says why, if there is none
+   * @return empty if there is none: {@link #whyNoneFits} says why
    */
   Optional<ModelCard> fitting() {
-    List<ModelCard> active = ofDimension();
-    Optional<ModelCard> fitting =
-        active.stream()
-            .filter(card -> CardFit.of(card, scan).fits())
-            .min(
-                Comparator.comparingDouble(
-                    card -> {
-                      ModelCard.Range range = card.trainedOn().accelerations();
-                      return range.highest() - range.lowest();
-                    }));
-    if (fitting.isEmpty()) {
-      warnings.add(
-          (models.cards().isEmpty()
-                  ? "no model is installed"
-                  : "no model's card fits this scan"
-                      + nearest().map(card -> " (" + misfits(card) + ")").orElse(""))
-              + ": reconstructed with sense");
-    }
-    return fitting;
+    return ofDimension().stream()
+        .filter(card -> CardFit.of(card, scan).fits())
+        .min(
+            Comparator.comparingDouble(
+                card -> {
+                  ModelCard.Range range = card.trainedOn().accelerations();
+                  return range.highest() - range.lowest();
+                }));
+  }
+
+  /** In words for the operator, with what the nearest card lacks. */
+  String whyNoneFits() {
+    return models.cards().isEmpty()
+        ? NONE_INSTALLED
+        : "no model's card fits this scan"
+            + nearest().map(card -> " (" + misfits(card) + ")").orElse("");
   }
 
   /**
@@ -61,14 +60,7 @@ final class ModelChoice {
     ModelCard card =
         reference.isPresent()
             ? named(reference.get())
-            : nearest()
-                .orElseThrow(
-                    () ->
-                        new ReconstructionException(
-                            FailureCode.MODEL_NOT_FOUND,
-                            models.cards().isEmpty()
-                                ? "no model is installed"
-                                : "no installed model works on single images"));
+            : nearest().orElseThrow(() -> notFound("no installed model works on single images"));
     if (!CardFit.of(card, scan).fits()) {
       warnings.add("the scan does not fit the model's card: " + misfits(card));
     }
@@ -101,20 +93,22 @@ final class ModelChoice {
             .find(reference)
             .orElseThrow(
                 () ->
-                    new ReconstructionException(
-                        FailureCode.MODEL_NOT_FOUND,
-                        models.cards().isEmpty()
-                            ? "no model is installed"
-                            : "there is no such model; installed: "
-                                + models.cards().stream()
-                                    .map(installed -> installed.id().toString())
-                                    .collect(Collectors.joining(", "))));
+                    notFound(
+                        "there is no such model; installed: "
+                            + models.cards().stream()
+                                .map(installed -> installed.id().toString())
+                                .collect(Collectors.joining(", "))));
     if (!CardFit.hasDimensionOf(card)) {
       throw new ReconstructionException(
           FailureCode.METHOD_NOT_AVAILABLE,
           "model %s works on series in time, which are not served".formatted(card.id()));
     }
     return card;
+  }
+
+  private ReconstructionException notFound(String amongTheInstalled) {
+    return new ReconstructionException(
+        FailureCode.MODEL_NOT_FOUND, models.cards().isEmpty() ? NONE_INSTALLED : amongTheInstalled);
   }
 
   private Optional<ModelCard> nearest() {

@@ -184,22 +184,19 @@ public final class ReconstructionPipeline implements AutoCloseable {
   private FrameMethod frameMethod(Frames scan, ChosenMethod chosen, TensorScope scope) {
     ImageGrid grid = scan.layout().grid();
     EspiritSettings espirit = settings.calibration().espirit();
+    Optional<NetworkAtExit> network =
+        chosen.exit().map(exit -> new NetworkAtExit(networks.network(exit.card().id()), exit));
     if (scan.layout().threeDimensional()) {
-      return chosen
-          .exit()
-          .<FrameMethod>map(
-              exit ->
-                  new UnrolledSlab(networks.network(exit.card().id()), exit, grid, espirit, scope))
+      return network
+          .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, espirit, scope))
           .orElseGet(() -> new SlabMethod(chosen.method(), grid, scan.white(), espirit, scope));
     }
     Optional<SliceSolver> solver =
         chosen.method() == Method.ZERO_FILLED
             ? Optional.empty()
             : Optional.of(
-                chosen
-                    .exit()
-                    .<SliceSolver>map(
-                        exit -> new UnrolledSlices(networks.network(exit.card().id()), exit))
+                network
+                    .<SliceSolver>map(UnrolledSlices::new)
                     .orElseGet(() -> new SenseSolver(scan.white())));
     return new SliceMethod(solver, grid, espirit, scope);
   }

@@ -1,12 +1,11 @@
 package org.gleamrecon.pipeline;
 
-import java.util.Objects;
 import org.gleamrecon.calibration.EspiritSettings;
-import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.calibration.VolumeSensitivities;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.operator.ConjugateGradientSense;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.operator.NoiseEstimate;
@@ -16,7 +15,6 @@ import org.gleamrecon.quality.DataResidual;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.KSpaceTensors;
 import org.gleamrecon.tensor.TensorScope;
-import org.jspecify.annotations.Nullable;
 
 /**
  * 3D slabs: the readout is in image space already, so every x is a problem of its own in (kz, ky).
@@ -30,10 +28,8 @@ final class SlabMethod implements FrameMethod {
   private final ImageGrid grid;
   private final SlabImages finished;
   private final boolean whitened;
-  private final EspiritSettings settings;
   private final TensorScope scan;
-  private @Nullable TensorScope mapsScope;
-  private @Nullable VolumeSensitivities maps;
+  private final CurrentMaps<VolumeSensitivities> maps;
 
   /**
    * @param scan owns the maps
@@ -44,21 +40,18 @@ final class SlabMethod implements FrameMethod {
     this.grid = grid;
     this.finished = new SlabImages(grid);
     this.whitened = whitened;
-    this.settings = settings;
     this.scan = scan;
+    maps = new CurrentMaps<>(settings, scan);
   }
 
   @Override
   public void calibrate(CalibrationRegion region, double noiseVariance) {
-    if (mapsScope != null) {
-      mapsScope.close();
-    }
-    TensorScope scope = scan.child();
-    EspiritSettings known = settings.withNoiseVariance(noiseVariance);
-    maps =
-        SensitivityMapEstimator.fitting(region, known)
-            .volume(scope, region, grid.encoded().z(), grid.encoded().y(), grid.encoded().x());
-    mapsScope = scope;
+    MatrixSize encoded = grid.encoded();
+    maps.estimate(
+        region,
+        noiseVariance,
+        (scope, estimator) ->
+            estimator.volume(scope, region, encoded.z(), encoded.y(), encoded.x()));
   }
 
   @Override
@@ -67,7 +60,7 @@ final class SlabMethod implements FrameMethod {
       return zeroFilled(frame, clock);
     }
     double variance = whitened ? 1 : noiseVariance(frame);
-    VolumeSensitivities sensitivities = Objects.requireNonNull(maps, "calibrate first");
+    VolumeSensitivities sensitivities = maps.get();
     int nx = frame.readout();
     float[] slab = new float[2 * nx * frame.phase1() * frame.phase2()];
     double[] squares = new double[2];

@@ -1,13 +1,12 @@
 package org.gleamrecon.pipeline;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
-import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.operator.FourierResampling;
 import org.gleamrecon.operator.SensitivityMaps;
@@ -16,16 +15,13 @@ import org.gleamrecon.quality.DataResidual;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.KSpaceTensors;
 import org.gleamrecon.tensor.TensorScope;
-import org.jspecify.annotations.Nullable;
 
 /** 2D frames: problems in (ky, kx). */
 final class SliceMethod implements FrameMethod {
   private final Optional<SliceSolver> solver;
   private final ImageGrid grid;
-  private final EspiritSettings settings;
   private final TensorScope scan;
-  private @Nullable TensorScope mapsScope;
-  private @Nullable SensitivityMaps maps;
+  private final CurrentMaps<SensitivityMaps> maps;
 
   /**
    * @param solver empty: zero-filled coil images, joined by root sum of squares
@@ -35,21 +31,17 @@ final class SliceMethod implements FrameMethod {
       Optional<SliceSolver> solver, ImageGrid grid, EspiritSettings settings, TensorScope scan) {
     this.solver = solver;
     this.grid = grid;
-    this.settings = settings;
     this.scan = scan;
+    maps = new CurrentMaps<>(settings, scan);
   }
 
   @Override
   public void calibrate(CalibrationRegion region, double noiseVariance) {
-    if (mapsScope != null) {
-      mapsScope.close();
-    }
-    TensorScope scope = scan.child();
-    EspiritSettings known = settings.withNoiseVariance(noiseVariance);
-    maps =
-        SensitivityMapEstimator.fitting(region, known)
-            .slice(scope, region, grid.encoded().y(), grid.encoded().x());
-    mapsScope = scope;
+    MatrixSize encoded = grid.encoded();
+    maps.estimate(
+        region,
+        noiseVariance,
+        (scope, estimator) -> estimator.slice(scope, region, encoded.y(), encoded.x()));
   }
 
   @Override
@@ -63,7 +55,7 @@ final class SliceMethod implements FrameMethod {
             Stage.FINISH,
             () -> images(ZeroFilled.rootSumOfSquares(scope, toRecon(scope, coils)), Double.NaN));
       }
-      SensitivityMaps sensitivities = Objects.requireNonNull(maps, "calibrate first");
+      SensitivityMaps sensitivities = maps.get();
       EncodingOperator encoding =
           new EncodingOperator(
               scope, sensitivities, KSpaceTensors.masks(scope, List.of(frame.mask())), 1);

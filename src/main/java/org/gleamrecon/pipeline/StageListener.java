@@ -7,16 +7,9 @@ import org.gleamrecon.failure.FailureCode;
  * quick.
  */
 public interface StageListener {
-  StageListener NONE =
-      new StageListener() {
-        @Override
-        public void entered(Stage stage) {}
+  StageListener NONE = new StageListener() {};
 
-        @Override
-        public void left(Stage stage, long nanoseconds) {}
-      };
-
-  void entered(Stage stage);
+  default void entered(Stage stage) {}
 
   /**
    * The scan is parsed and laid out, nothing is computed yet: it will give that many images. May
@@ -42,5 +35,5 @@ public interface StageListener {
    * The stage is over for this scan; {@code nanoseconds} is the time spent in it, summed over
    * frames.
    */
-  void left(Stage stage, long nanoseconds);
+  default void left(Stage stage, long nanoseconds) {}
 }

@@ -1,8 +1,6 @@
 package org.gleamrecon.pipeline;
 
-import java.util.Objects;
 import org.gleamrecon.calibration.EspiritSettings;
-import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
@@ -16,8 +14,6 @@ import org.gleamrecon.tensor.KSpaceTensors;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.FourierConvention;
 import org.gleamrecon.unroll.Measurement;
-import org.gleamrecon.unroll.UnrolledNetwork;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network for planes on a 3D slab: it sees every partition in full resolution, while data
@@ -31,32 +27,22 @@ final class UnrolledSlab implements FrameMethod {
   /** Bytes of Java heap per sample: the frame, its copy on the way to native memory, the image. */
   private static final int HEAP_PER_SAMPLE = 32;
 
-  private final UnrolledNetwork network;
-  private final ModelExit exit;
-  private final EspiritSettings settings;
+  private final NetworkAtExit network;
   private final SlabImages finished;
   private final TensorScope scan;
-  private @Nullable TensorScope mapsScope;
-  private @Nullable SensitivityMaps maps;
+  private final CurrentMaps<SensitivityMaps> maps;
   private final int nx;
   private final int ny;
   private final int nz;
 
   /**
-   * @param network of the exit's model; its weights are only read
    * @param scan owns the maps
    */
-  UnrolledSlab(
-      UnrolledNetwork network,
-      ModelExit exit,
-      ImageGrid grid,
-      EspiritSettings settings,
-      TensorScope scan) {
+  UnrolledSlab(NetworkAtExit network, ImageGrid grid, EspiritSettings settings, TensorScope scan) {
     this.network = network;
-    this.exit = exit;
-    this.settings = settings;
     this.finished = new SlabImages(grid);
     this.scan = scan;
+    maps = new CurrentMaps<>(settings, scan);
     nx = grid.encoded().x();
     ny = grid.encoded().y();
     nz = grid.encoded().z();
@@ -75,23 +61,19 @@ final class UnrolledSlab implements FrameMethod {
 
   @Override
   public void calibrate(CalibrationRegion region, double noiseVariance) {
-    if (mapsScope != null) {
-      mapsScope.close();
-    }
-    TensorScope scope = scan.child();
-    EspiritSettings known = settings.withNoiseVariance(noiseVariance);
-    try (TensorScope work = scope.child()) {
-      maps =
-          SensitivityMapEstimator.fitting(region, known)
-              .volume(work, region, nz, ny, nx)
-              .planes(scope, 0, nx);
-    }
-    mapsScope = scope;
+    maps.estimate(
+        region,
+        noiseVariance,
+        (scope, estimator) -> {
+          try (TensorScope work = scope.child()) {
+            return estimator.volume(work, region, nz, ny, nx).planes(scope, 0, nx);
+          }
+        });
   }
 
   @Override
   public FrameImages reconstruct(KSpace frame, StageClock clock) {
-    SensitivityMaps planes = Objects.requireNonNull(maps, "calibrate first");
+    SensitivityMaps planes = maps.get();
     try (TensorScope scope = scan.child()) {
       ComplexTensor volume =
           clock.in(Stage.RECONSTRUCT, () -> solve(scope, frame, planes.maps(), clock));
@@ -108,25 +90,7 @@ final class UnrolledSlab implements FrameMethod {
   private ComplexTensor solve(
       TensorScope scope, KSpace frame, ComplexTensor planeMaps, StageClock clock) {
     try (Measurement measurement = measurement(scope, frame, planeMaps)) {
-      long[] begin = {System.nanoTime()};
-      ComplexTensor image =
-          network.reconstruct(
-              measurement,
-              exit.nInf(),
-              (done, now) -> {
-                long end = System.nanoTime();
-                clock.iterated(
-                    new Iteration(
-                        exit.card().id().toString(),
-                        done,
-                        exit.nInf(),
-                        end - begin[0],
-                        now::toInterleaved));
-                begin[0] = System.nanoTime();
-                return true;
-              });
-      // The image came with the measurement's memory, which ends here.
-      return scope.adopt(image.array());
+      return network.image(scope, measurement, clock);
     }
   }
 

@@ -4,23 +4,9 @@ import org.gleamrecon.kspace.SamplingMask;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.unroll.FourierConvention;
 import org.gleamrecon.unroll.Measurement;
-import org.gleamrecon.unroll.UnrolledNetwork;
 
 /** An unrolled network on 2D frames, left at one of its exits. */
-final class UnrolledSlices implements SliceSolver {
-  private final UnrolledNetwork network;
-  private final String model;
-  private final int nInf;
-
-  /**
-   * @param network of the exit's model; its weights are only read
-   */
-  UnrolledSlices(UnrolledNetwork network, ModelExit exit) {
-    this.network = network;
-    this.model = exit.card().id().toString();
-    this.nInf = exit.nInf();
-  }
-
+record UnrolledSlices(NetworkAtExit network) implements SliceSolver {
   @Override
   public ComplexTensor solve(Problem problem, StageClock clock) {
     SamplingMask mask = problem.mask();
@@ -35,20 +21,7 @@ final class UnrolledSlices implements SliceSolver {
             new long[] {1, 1, mask.phase1(), whole ? 1 : mask.readout()},
             problem.maps().maps(),
             FourierConvention.CENTRED)) {
-      long[] begin = {System.nanoTime()};
-      ComplexTensor image =
-          network.reconstruct(
-              measurement,
-              nInf,
-              (done, now) -> {
-                long end = System.nanoTime();
-                clock.iterated(
-                    new Iteration(model, done, nInf, end - begin[0], now::toInterleaved));
-                begin[0] = System.nanoTime();
-                return true;
-              });
-      // The image came with the measurement's memory, which ends here.
-      return problem.scope().adopt(image.array());
+      return network.image(problem.scope(), measurement, clock);
     }
   }
 

@@ -107,7 +107,9 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   @Override
   public void iterated(String model, Duration time) {
     Timer.builder("recon.iteration.duration")
-        .description("Time of one iteration of an unrolled network on one image")
+        .description(
+            "Time of one iteration of an unrolled network on a slice or on a whole slab; the first"
+                + " includes the image it starts from")
         .tag("model", model)
         .serviceLevelObjectives(STAGE_BUCKETS)
         .register(registry)

@@ -2,6 +2,7 @@ package org.gleamrecon.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -16,6 +17,8 @@ import ai.djl.pytorch.jni.JniUtils;
  * and every constant is a 0-dimensional array filled by the engine itself.
  */
 public final class NativeArrays {
+  private static final NDIndex EVERYTHING = new NDIndex("...");
+
   private NativeArrays() {}
 
   /** A float32 array; last axis fastest. The Java array is copied. */
@@ -43,13 +46,14 @@ public final class NativeArrays {
     return array.duplicate();
   }
 
-  /** Puts values into an array of float32, in place; nothing is recorded. */
+  /** Puts values into an array of float32, whatever it held, in place; nothing is recorded. */
   public static void overwrite(NDArray array, float[] values) {
     GradientMode.off(
         () -> {
           try (NDArray wrapped = array.getManager().create(values, array.getShape())) {
             // Not set(Buffer), which shares the Java buffer; this copies element by element.
-            return array.subi(array).addi(wrapped);
+            array.set(EVERYTHING, wrapped);
+            return array;
           }
         });
   }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,22 @@ class EvaluateCommandTest {
       assertTrue(figures.get(i).required("psnr_db").asDouble() > 5);
     }
     assertTrue(out.toString().contains("n_inf 2"), out.toString());
+  }
+
+  @Test
+  void aModelThatNoServiceWouldFindIsWarnedOfBeforeItIsTrained() throws IOException {
+    Path scan = scan();
+    for (String out : List.of("head", "head/1")) {
+      Path there = Files.createDirectories(directory.resolve(out));
+      assertEquals(1, gleam("train", "--data", scan.toString(), "--out", there.toString()));
+    }
+    assertEquals(
+        List.of("warning: " + directory.resolve("head")),
+        err.toString()
+            .lines()
+            .filter(line -> line.startsWith("warning: "))
+            .map(line -> line.replaceFirst(" does not end in a version: .*", ""))
+            .toList());
   }
 
   @Test

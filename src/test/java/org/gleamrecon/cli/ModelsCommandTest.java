@@ -142,6 +142,19 @@ class ModelsCommandTest {
     assertTrue(out.toString().contains("the image after 3 has the value"), out.toString());
   }
 
+  @Test
+  void aSignatureIsSaidNotToBeChecked() throws IOException {
+    publish("brain-2d", 1);
+    Path card = models.resolve("brain-2d/1/model.json");
+    Files.writeString(
+        card, Files.readString(card).strip().replaceFirst("}$", ", \"signature\": \"AAAA\"}"));
+    publish("knee", 1);
+    assertEquals(0, models("verify"));
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.get(0).endsWith(", signature not checked"), lines.get(0));
+    assertTrue(lines.get(1).matches("knee:1 ok: .* SHA-256 [0-9a-f]{64}"), lines.get(1));
+  }
+
   /** Writes a value into an array of a stored model, and the new checksum into its card. */
   private void overwrite(int version, String name, float value) throws IOException {
     Path directory = models.resolve("brain-2d").resolve(Integer.toString(version));

@@ -1,6 +1,7 @@
 package org.gleamrecon.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -198,7 +199,11 @@ class ModelChoiceTest {
     new SmallModels(directory).add("m", 1);
     PhantomOptions bare =
         SMALL.with().pattern(SamplingPattern.UNIFORM).acceleration(4).calibrationLines(0).build();
-    assertEquals("zero-filled", used(reconstruct(bare)));
+    Reconstruction zeroFilled = reconstruct(bare);
+    assertEquals("zero-filled", used(zeroFilled));
+    assertTrue(warnings(zeroFilled).contains("no model's card fits"), warnings(zeroFilled));
+    assertTrue(warnings(zeroFilled).contains("reconstructed with zero-filled"));
+    assertFalse(warnings(zeroFilled).contains("reconstructed with sense"), warnings(zeroFilled));
     assertEquals(FailureCode.NO_CALIBRATION, refused(bare, "method=gleam").code());
     // A scanner's configuration message is met if it can be.
     try (AcquisitionSource source = PhantomScan.of(bare).source();

@@ -43,16 +43,6 @@ class SlabServingTest {
     }
   }
 
-  private static double relative(float[] found, float[] expected) {
-    double error = 0;
-    double power = 0;
-    for (int i = 0; i < expected.length; i++) {
-      error += Math.pow(found[i] - expected[i], 2);
-      power += Math.pow(expected[i], 2);
-    }
-    return Math.sqrt(error / power);
-  }
-
   private void givesAboutTheImageOfSense(PhantomOptions options) {
     new SmallModels(directory).addLeastSquares("squares");
     Reconstruction gleam = reconstruct(options, Optional.empty());
@@ -60,10 +50,11 @@ class SlabServingTest {
     Reconstruction sense = reconstruct(options, Optional.of(Method.SENSE));
     float[] expected = Scans.magnitudes(sense);
     assertEquals(sense.images().size(), gleam.images().size());
-    double off = relative(Scans.magnitudes(gleam), expected);
+    double off = Scans.nrmse(Scans.magnitudes(gleam), expected);
     assertTrue(off < 0.08, "off by " + off);
     double zeroFilled =
-        relative(Scans.magnitudes(reconstruct(options, Optional.of(Method.ZERO_FILLED))), expected);
+        Scans.nrmse(
+            Scans.magnitudes(reconstruct(options, Optional.of(Method.ZERO_FILLED))), expected);
     assertTrue(zeroFilled > 3 * off, "zero-filled is off by " + zeroFilled + " only");
     assertEquals(sense.provenance().residual(), gleam.provenance().residual(), 0.01);
   }

@@ -132,12 +132,6 @@ class UnrolledServingTest {
             OptionalInt.empty(),
             new StageListener() {
               @Override
-              public void entered(Stage stage) {}
-
-              @Override
-              public void left(Stage stage, long nanoseconds) {}
-
-              @Override
               public void iterated(Iteration iteration) {
                 heard.add(iteration.image().get());
               }
@@ -202,12 +196,6 @@ class UnrolledServingTest {
             OptionalInt.empty(),
             new StageListener() {
               @Override
-              public void entered(Stage stage) {}
-
-              @Override
-              public void left(Stage stage, long nanoseconds) {}
-
-              @Override
               public void fellBack(FailureCode reason) {
                 reasons.add(reason);
               }
@@ -245,12 +233,6 @@ class UnrolledServingTest {
                     "one:1",
                     OptionalInt.empty(),
                     new StageListener() {
-                      @Override
-                      public void entered(Stage stage) {}
-
-                      @Override
-                      public void left(Stage stage, long nanoseconds) {}
-
                       @Override
                       public void iterated(Iteration iteration) {
                         done.add(iteration.done());

@@ -1,0 +1,54 @@
+package org.gleamrecon.pipeline;
+
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.SensitivityMapEstimator;
+import org.gleamrecon.kspace.CalibrationRegion;
+import org.gleamrecon.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sensitivity maps of the frames to come: new ones take the place, and the memory, of the old.
+ *
+ * @param <T> slices or a volume
+ */
+final class CurrentMaps<T> {
+  private final EspiritSettings settings;
+  private final TensorScope scan;
+  private @Nullable TensorScope owner;
+  private @Nullable T maps;
+
+  /**
+   * @param scan owns them in the end
+   */
+  CurrentMaps(EspiritSettings settings, TensorScope scan) {
+    this.settings = settings;
+    this.scan = scan;
+  }
+
+  /**
+   * Replaces them.
+   *
+   * @param noiseVariance as {@link FrameMethod#calibrate}
+   * @param estimate makes maps in the scope it is given
+   */
+  void estimate(
+      CalibrationRegion region,
+      double noiseVariance,
+      BiFunction<TensorScope, SensitivityMapEstimator, T> estimate) {
+    if (owner != null) {
+      owner.close();
+    }
+    TensorScope scope = scan.child();
+    maps =
+        estimate.apply(
+            scope,
+            SensitivityMapEstimator.fitting(region, settings.withNoiseVariance(noiseVariance)));
+    owner = scope;
+  }
+
+  T get() {
+    return Objects.requireNonNull(maps, "calibrate first");
+  }
+}
