@@ -12,6 +12,7 @@ import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.ModelRegistry;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.ReconstructionRequest;
 import org.gleamrecon.pipeline.StageListener;
@@ -26,12 +27,12 @@ final class WarmUp {
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
   private final ReconstructionPipeline pipeline;
-  private final InstalledModels models;
+  private final ModelRegistry registry;
   private volatile boolean done;
 
-  WarmUp(ReconstructionPipeline pipeline, InstalledModels models) {
+  WarmUp(ReconstructionPipeline pipeline, ModelRegistry registry) {
     this.pipeline = pipeline;
-    this.models = models;
+    this.registry = registry;
   }
 
   boolean isDone() {
@@ -48,7 +49,7 @@ final class WarmUp {
     long begin = System.nanoTime();
     try {
       reconstructSmallScan(Method.SENSE, Optional.empty());
-      for (InstalledModels.Identity model : models.identities()) {
+      for (InstalledModels.Identity model : registry.installed().identities()) {
         reconstructWith(model.name() + ":" + model.version());
       }
       done = true;

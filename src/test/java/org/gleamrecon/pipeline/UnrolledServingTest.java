@@ -178,7 +178,7 @@ class UnrolledServingTest {
   }
 
   private static Map<String, WeightArray> weights() {
-    return pipeline.networks().network(new ModelId("one", 1)).parameters().toWeights();
+    return pipeline.serving().network(new ModelId("one", 1)).parameters().toWeights();
   }
 
   @Test
