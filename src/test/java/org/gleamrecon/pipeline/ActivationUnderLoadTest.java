@@ -25,6 +25,7 @@ import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
+import org.gleamrecon.tensor.ComputeDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,10 @@ class ActivationUnderLoadTest {
               .acceleration(3)
               .calibrationLines(12)
               .build());
+
+  /** One thread of the engine: clients and other tests need the processors too. */
+  private static final PipelineSettings ONE_THREAD =
+      new PipelineSettings(ComputeDevice.CPU, 1, CalibrationSettings.DEFAULT);
 
   @TempDir Path directory;
 
@@ -83,7 +88,7 @@ class ActivationUnderLoadTest {
         ModelRegistry.open(
             directory.resolve("models"),
             directory.resolve("data"),
-            PipelineSettings.DEFAULTS,
+            ONE_THREAD,
             RegistryListener.NONE)) {
       DeviceNetwork first = registry.pipeline().serving().onDevice(new ModelId("m", 1));
       Map<String, Reconstruction> alone =

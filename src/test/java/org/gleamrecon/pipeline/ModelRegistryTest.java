@@ -20,6 +20,7 @@ import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
+import org.gleamrecon.tensor.ComputeDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,10 @@ class ModelRegistryTest {
               .acceleration(3)
               .calibrationLines(12)
               .build());
+
+  /** One thread of the engine: clients and other tests need the processors too. */
+  private static final PipelineSettings ONE_THREAD =
+      new PipelineSettings(ComputeDevice.CPU, 1, CalibrationSettings.DEFAULT);
 
   @TempDir Path directory;
   private final List<String> heard = new ArrayList<>();
@@ -56,7 +61,7 @@ class ModelRegistryTest {
     return ModelRegistry.open(
         models(),
         directory.resolve("data"),
-        PipelineSettings.DEFAULTS,
+        ONE_THREAD,
         listener(),
         () -> freeMemory);
   }
