@@ -93,6 +93,11 @@ public final class ModelRegistry implements AutoCloseable {
     return versions;
   }
 
+  /** Who hears what the models give. */
+  ServedModelWatch watch() {
+    return probation;
+  }
+
   /**
    * Makes a model that was made elsewhere the next version of its name. It can be asked for by its
    * version at once; without that, the version that serves now goes on serving. Repeated, it gives

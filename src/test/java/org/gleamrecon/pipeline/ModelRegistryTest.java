@@ -59,11 +59,7 @@ class ModelRegistryTest {
 
   private ModelRegistry open(long freeMemory) {
     return ModelRegistry.open(
-        models(),
-        directory.resolve("data"),
-        ONE_THREAD,
-        listener(),
-        () -> freeMemory);
+        models(), directory.resolve("data"), ONE_THREAD, listener(), () -> freeMemory);
   }
 
   private RegistryListener listener() {
@@ -98,22 +94,25 @@ class ModelRegistryTest {
 
   /** {@code nInf} 0: the last exit. */
   private static String served(ModelRegistry registry, Optional<String> model, int nInf) {
+    Reconstruction result = result(registry, model, nInf);
+    return result.provenance().modelName() == null
+        ? result.provenance().method()
+        : result.provenance().modelName() + ":" + result.provenance().modelVersion();
+  }
+
+  private static Reconstruction result(ModelRegistry registry, Optional<String> model, int nInf) {
     try (AcquisitionSource source = SCAN.source()) {
-      Reconstruction result =
-          registry
-              .pipeline()
-              .reconstruct(
-                  source,
-                  new ReconstructionRequest(
-                      Optional.empty(),
-                      model,
-                      nInf == 0 ? OptionalInt.empty() : OptionalInt.of(nInf),
-                      OptionalInt.empty(),
-                      true),
-                  StageListener.NONE);
-      return result.provenance().modelName() == null
-          ? result.provenance().method()
-          : result.provenance().modelName() + ":" + result.provenance().modelVersion();
+      return registry
+          .pipeline()
+          .reconstruct(
+              source,
+              new ReconstructionRequest(
+                  Optional.empty(),
+                  model,
+                  nInf == 0 ? OptionalInt.empty() : OptionalInt.of(nInf),
+                  OptionalInt.empty(),
+                  true),
+              StageListener.NONE);
     }
   }
 
@@ -293,8 +292,9 @@ class ModelRegistryTest {
       throws IOException {
     add().addLeastSquares("m", 1);
     try (ModelRegistry registry = open()) {
-      for (int scan = 0; scan < ResidualStatistics.FEWEST; scan++) {
-        assertEquals("m:1", served(registry, Optional.of("m"), 2));
+      double residual = result(registry, Optional.of("m"), 2).provenance().residual();
+      for (int scan = 1; scan < ResidualStatistics.FEWEST; scan++) {
+        registry.watch().served(m(1), 2, residual);
       }
       add().add("m", 2).addLeastSquares("m", 3);
       registry.activate(m(2));
@@ -303,9 +303,10 @@ class ModelRegistryTest {
       assertEquals("m:2", served(registry, Optional.of("m"), 2));
       assertEquals("m:1", served(registry, Optional.of("m"), 2));
       registry.activate(m(3));
-      for (int scan = 0; scan < ProbationWatch.SCANS; scan++) {
+      assertEquals("m:3", served(registry, Optional.of("m"), 2));
+      for (int scan = 1; scan < ProbationWatch.SCANS; scan++) {
         assertTrue(registry.versions().of("m").orElseThrow().probation().isPresent());
-        assertEquals("m:3", served(registry, Optional.of("m"), 2));
+        registry.watch().served(m(3), 2, residual);
       }
       assertTrue(registry.versions().of("m").orElseThrow().probation().isEmpty());
     }
