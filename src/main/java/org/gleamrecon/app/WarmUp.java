@@ -83,7 +83,7 @@ final class WarmUp {
     PhantomScan scan =
         PhantomScan.of(PhantomOptions.DEFAULTS.with().matrix(64).slices(2).coils(4).build());
     try (AcquisitionSource source = scan.source()) {
-      pipeline.reconstruct(
+      pipeline.trial(
           source,
           new ReconstructionRequest(
               Optional.of(method), model, OptionalInt.empty(), OptionalInt.empty(), true),

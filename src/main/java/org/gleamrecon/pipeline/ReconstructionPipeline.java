@@ -102,8 +102,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
     return reconstruct(scan, request, listener, watch);
   }
 
-  /** As {@link #reconstruct}, for a scan that tells nothing about how the models do. */
-  Reconstruction trial(
+  /** As {@link #reconstruct}, for a made-up scan, which tells nothing about what is usual. */
+  public Reconstruction trial(
       AcquisitionSource scan, ReconstructionRequest request, StageListener listener) {
     return reconstruct(scan, request, listener, ServedModelWatch.NONE);
   }
