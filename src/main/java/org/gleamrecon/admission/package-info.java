@@ -1,5 +1,5 @@
 /**
- * Who may start work now.
+ * Who may start work now, and which process may use the data directory.
  *
  * <p>Takes: requests. Gives: permits or refusals. May import: failure.
  */

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.health.Startup;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.http.Spool;
 import org.gleamrecon.pipeline.InstalledModels;
+import org.gleamrecon.pipeline.ModelRegistry;
 
 /** Health: whether to restart the process, whether to send it scans, whether it is warm. */
 @Singleton
@@ -40,8 +41,9 @@ final class HealthChecks {
   /** Ready, if degraded: without a model every scan gets a classical method. */
   @Produces
   @Readiness
-  HealthCheck models(InstalledModels models) {
+  HealthCheck models(ModelRegistry registry) {
     return () -> {
+      InstalledModels models = registry.installed();
       List<String> loaded =
           models.identities().stream().map(model -> model.name() + ":" + model.version()).toList();
       List<String> warnings = new ArrayList<>(models.problems());

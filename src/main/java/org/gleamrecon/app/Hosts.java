@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.gleamrecon.failure.FailureCode;
@@ -34,6 +35,11 @@ final class Hosts {
           "other machines reach the host %s: that needs authentication, and none is configured"
               .formatted(host));
     }
+  }
+
+  /** How this machine reaches a door. */
+  static URI uri(String host, int port) {
+    return URI.create("http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port));
   }
 
   /**

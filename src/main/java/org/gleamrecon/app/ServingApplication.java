@@ -1,9 +1,16 @@
 package org.gleamrecon.app;
 
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.gleamrecon.admission.DataDirectory;
 
-/** What the framework runs once all doors are open: says so, and waits for the end. */
+/**
+ * What the framework runs once all doors are open: says so, tells other processes where, and waits
+ * for the end.
+ */
 public final class ServingApplication implements QuarkusApplication {
   private static volatile Runnable serving = () -> {};
 
@@ -14,6 +21,15 @@ public final class ServingApplication implements QuarkusApplication {
 
   @Override
   public int run(String... args) {
+    Config config = ConfigProvider.getConfig();
+    // The port that was taken, where any was asked for.
+    Arc.container()
+        .instance(DataDirectory.class)
+        .get()
+        .announce(
+            Hosts.uri(
+                config.getValue("quarkus.http.host", String.class),
+                config.getValue("quarkus.http.port", Integer.class)));
     serving.run();
     Quarkus.waitForExit();
     return 0;

@@ -13,6 +13,7 @@ import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.ModelRegistry;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.ReconstructionRequest;
@@ -28,12 +29,12 @@ final class WarmUp {
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
 
   private final ReconstructionPipeline pipeline;
-  private final InstalledModels models;
+  private final ModelRegistry registry;
   private volatile boolean done;
 
-  WarmUp(ReconstructionPipeline pipeline, InstalledModels models) {
+  WarmUp(ReconstructionPipeline pipeline, ModelRegistry registry) {
     this.pipeline = pipeline;
-    this.models = models;
+    this.registry = registry;
   }
 
   boolean isDone() {
@@ -50,7 +51,7 @@ final class WarmUp {
     long begin = System.nanoTime();
     try {
       reconstructSmallScan(Method.SENSE, Optional.empty());
-      for (InstalledModels.Identity model : models.identities()) {
+      for (InstalledModels.Identity model : registry.installed().identities()) {
         reconstructWith(model.name() + ":" + model.version());
       }
       done = true;
@@ -88,7 +89,7 @@ final class WarmUp {
     PhantomScan scan =
         PhantomScan.of(PhantomOptions.DEFAULTS.with().matrix(64).slices(2).coils(4).build());
     try (AcquisitionSource source = scan.source()) {
-      return pipeline.reconstruct(
+      return pipeline.trial(
           source,
           new ReconstructionRequest(
               Optional.of(method), model, OptionalInt.empty(), OptionalInt.empty(), true),

@@ -5,15 +5,15 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.stream.Collectors;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
+import org.gleamrecon.admission.DataDirectory;
 import org.gleamrecon.http.Corridor;
 import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
 import org.gleamrecon.http.Spool;
 import org.gleamrecon.pipeline.CalibrationSettings;
-import org.gleamrecon.pipeline.InstalledModels;
+import org.gleamrecon.pipeline.ModelRegistry;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.telemetry.ReconstructionMetrics;
@@ -70,37 +70,32 @@ final class Wiring {
 
   @Produces
   @Singleton
-  InstalledModels models(GleamConfig config, ReconstructionMetrics metrics) {
-    InstalledModels models = InstalledModels.read(config.models());
-    models.problems().forEach(LOG::warn);
-    LOG.infof(
-        "models: %s",
-        models.identities().isEmpty()
-            ? "none installed, sense and zero-filled only"
-            : models.identities().stream()
-                .map(model -> model.name() + ":" + model.version())
-                .collect(Collectors.joining(", ")));
-    metrics.show(models);
-    return models;
+  ModelRegistry registry(DataDirectory data, GleamConfig config, ReconstructionMetrics metrics) {
+    ModelRegistry registry =
+        ModelRegistry.open(
+            config.models(),
+            data.path(),
+            PipelineSettings.of(
+                config.device(),
+                config.threads(),
+                new CalibrationSettings(
+                    config.calibration().kernel(),
+                    config.calibration().size(),
+                    config.calibration().crop(),
+                    config.calibration().virtualCoils())),
+            new RegistryLog(metrics));
+    registry.installed().problems().forEach(LOG::warn);
+    return registry;
+  }
+
+  void stop(@Disposes ModelRegistry registry) {
+    registry.close();
   }
 
   @Produces
   @Singleton
-  ReconstructionPipeline pipeline(GleamConfig config, InstalledModels models) {
-    return new ReconstructionPipeline(
-        PipelineSettings.of(
-            config.device(),
-            config.threads(),
-            new CalibrationSettings(
-                config.calibration().kernel(),
-                config.calibration().size(),
-                config.calibration().crop(),
-                config.calibration().virtualCoils())),
-        models);
-  }
-
-  void stop(@Disposes ReconstructionPipeline pipeline) {
-    pipeline.close();
+  ReconstructionPipeline pipeline(ModelRegistry registry) {
+    return registry.pipeline();
   }
 
   @Produces

@@ -3,12 +3,16 @@ package org.gleamrecon.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gleamrecon.modelstore.ActiveVersions;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
 import org.gleamrecon.modelstore.ModelsDirectory;
 import org.gleamrecon.modelstore.StoredModel;
 
-/** A model as users name it: {@code NAME}, {@code NAME:VERSION}, or the path of its directory. */
+/**
+ * A model as users name it: {@code NAME} (its active version), {@code NAME:VERSION}, or the path of
+ * its directory.
+ */
 final class ModelArgument {
   private ModelArgument() {}
 
@@ -22,7 +26,17 @@ final class ModelArgument {
       return ModelRepository.read(Path.of(argument));
     }
     ModelRepository repository = new ModelRepository(ModelsDirectory.of(null, System.getenv()));
-    ModelId id = repository.resolve(argument);
-    return repository.load(id);
+    return repository.load(id(repository, argument, StateDirectory.activeVersions().versions()));
+  }
+
+  /** A name alone means its active version where one was decided on, else the newest. */
+  static ModelId id(ModelRepository repository, String argument, ActiveVersions decided)
+      throws IOException {
+    return repository.resolve(
+        decided
+            .of(argument)
+            .filter(entry -> entry.active() > 0)
+            .map(entry -> argument + ":" + entry.active())
+            .orElse(argument));
   }
 }

@@ -9,13 +9,21 @@ import picocli.CommandLine.Option;
 
 /** {@code gleam models}: the models on disk. */
 @Command(
-    description = "Lists, shows and verifies the models on disk.",
-    subcommands = {ModelsListCommand.class, ModelsShowCommand.class, ModelsVerifyCommand.class},
+    description = {
+      "Lists, shows and verifies the models on disk, and says which version of each serves."
+    },
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsShowCommand.class,
+      ModelsVerifyCommand.class,
+      ModelsActivateCommand.class,
+      ModelsRollbackCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand extends StandardCommand implements Runnable {
   @Override
   public void run() {
-    throw wrongUsage("no command given: list, show or verify");
+    throw wrongUsage("no command given: list, show, verify, activate or rollback");
   }
 
   /** What its commands share. */

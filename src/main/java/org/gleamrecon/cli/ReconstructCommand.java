@@ -140,11 +140,12 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
         CalibrationSettings.DEFAULT);
   }
 
-  /** The directory that the service would read, by the same names. */
+  /** What the service would read, by the same names: models, and which of them are active. */
   static InstalledModels models() {
     String property = System.getProperty("gleam.models");
     return InstalledModels.read(
-        ModelsDirectory.of(property == null ? null : Path.of(property), System.getenv()));
+        ModelsDirectory.of(property == null ? null : Path.of(property), System.getenv()),
+        StateDirectory.activeVersions());
   }
 
   private RequestOptions asked() {

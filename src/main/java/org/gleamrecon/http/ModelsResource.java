@@ -23,6 +23,7 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelCardJson;
 import org.gleamrecon.pipeline.InstalledModels;
+import org.gleamrecon.pipeline.ModelRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** The models that the service can use. */
@@ -32,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 public class ModelsResource {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final InstalledModels models;
+  private final ModelRegistry registry;
   private final ProblemResponses problems;
 
-  ModelsResource(InstalledModels models, ProblemResponses problems) {
-    this.models = models;
+  ModelsResource(ModelRegistry registry, ProblemResponses problems) {
+    this.registry = registry;
     this.problems = problems;
   }
 
@@ -70,9 +71,12 @@ public class ModelsResource {
   @GET
   @Operation(summary = "Models, their versions, and which is active")
   public List<ModelSummary> list() {
-    return models.active().stream()
-        .map(card -> card.id())
-        .map(id -> new ModelSummary(id.name(), id.version(), versions(id.name())))
+    InstalledModels models = registry.installed();
+    return models.cards().stream()
+        .map(card -> card.id().name())
+        .distinct()
+        .sorted()
+        .map(name -> summary(models, name))
         .toList();
   }
 
@@ -88,7 +92,8 @@ public class ModelsResource {
       description = "MODEL_NOT_FOUND",
       content = @Content(mediaType = Problem.MEDIA_TYPE))
   public Response show(@PathParam("name") String name) {
-    return answer(models.find(name).filter(card -> card.id().name().equals(name)));
+    InstalledModels models = registry.installed();
+    return answer(models, models.find(name).filter(card -> card.id().name().equals(name)));
   }
 
   @GET
@@ -103,11 +108,12 @@ public class ModelsResource {
       description = "MODEL_NOT_FOUND",
       content = @Content(mediaType = Problem.MEDIA_TYPE))
   public Response show(@PathParam("name") String name, @PathParam("version") String version) {
-    return answer(models.find(name + ":" + version));
+    InstalledModels models = registry.installed();
+    return answer(models, models.find(name + ":" + version));
   }
 
-  private Response answer(Optional<ModelCard> card) {
-    return card.map(found -> Response.ok(describe(found)).build())
+  private Response answer(InstalledModels models, Optional<ModelCard> card) {
+    return card.map(found -> Response.ok(describe(models, found)).build())
         .orElseGet(
             () ->
                 problems.response(
@@ -117,7 +123,7 @@ public class ModelsResource {
                         "there is no model or version of that name")));
   }
 
-  private ModelDescription describe(ModelCard card) {
+  private static ModelDescription describe(InstalledModels models, ModelCard card) {
     String name = card.id().name();
     ObjectNode json;
     try {
@@ -128,19 +134,24 @@ public class ModelsResource {
     return new ModelDescription(
         name,
         card.id().version(),
-        active(name),
-        versions(name),
+        active(models, name),
+        versions(models, name),
         json.path("architecture").path("exits"),
         json.path("validation"),
         json.path("lineage"),
         json);
   }
 
-  private @Nullable Integer active(String name) {
+  /** A line of the list. */
+  static ModelSummary summary(InstalledModels models, String name) {
+    return new ModelSummary(name, active(models, name), versions(models, name));
+  }
+
+  private static @Nullable Integer active(InstalledModels models, String name) {
     return models.find(name).map(card -> card.id().version()).orElse(null);
   }
 
-  private List<Integer> versions(String name) {
+  private static List<Integer> versions(InstalledModels models, String name) {
     return models.cards().stream()
         .filter(card -> card.id().name().equals(name))
         .map(card -> card.id().version())

@@ -41,6 +41,7 @@ final class ProblemMappers {
       ours.header(
           HttpHeaders.ALLOW,
           uri.getPath().equals(ReconstructionResource.PATH)
+                  || uri.getPath().startsWith(AdminModelsResource.PATH + "/")
               ? "POST, OPTIONS"
               : "GET, HEAD, OPTIONS");
     }

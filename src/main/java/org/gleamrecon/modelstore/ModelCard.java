@@ -107,4 +107,19 @@ public record ModelCard(
         sha256,
         null);
   }
+
+  /** The same model under another version; a signature, which covers the version, is left out. */
+  ModelCard withVersion(int version) {
+    return new ModelCard(
+        new ModelId(id.name(), version),
+        description,
+        architecture,
+        inputNormalisation,
+        sensitivityMethod,
+        trainedOn,
+        validation,
+        lineage,
+        weightsSha256,
+        null);
+  }
 }

@@ -33,12 +33,23 @@ public final class ModelCheck {
    *     does not hold
    */
   public static StoredModel check(ModelRepository repository, ModelId id) throws IOException {
+    StoredModel model = files(repository, id);
+    tryOut(model);
+    return model;
+  }
+
+  /**
+   * As {@link #check}, without letting the network compute: for where another thread does that.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND if a file is missing, MODEL_DAMAGED with what
+   *     does not hold
+   */
+  public static StoredModel files(ModelRepository repository, ModelId id) throws IOException {
     repository.readme(id);
     StoredModel model = repository.load(id);
     for (Map.Entry<String, WeightArray> array : model.weights().entrySet()) {
       requireFinite(id, array.getKey(), array.getValue().values());
     }
-    tryOut(model);
     return model;
   }
 

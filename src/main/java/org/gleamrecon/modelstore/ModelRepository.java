@@ -25,9 +25,9 @@ import org.gleamrecon.unroll.WeightArray;
  * and README.md. A version, once there, never changes.
  */
 public final class ModelRepository {
-  private static final String CARD = "model.json";
-  private static final String WEIGHTS = "weights.safetensors";
-  private static final String README = "README.md";
+  static final String CARD = "model.json";
+  static final String WEIGHTS = "weights.safetensors";
+  static final String README = "README.md";
   private static final long MOST_CARD_BYTES = 1 << 20;
   private static final long MOST_WEIGHT_BYTES = 1L << 30;
 
@@ -171,6 +171,11 @@ public final class ModelRepository {
           FailureCode.MODEL_DAMAGED, id + ": " + unfit.getMessage(), unfit);
     }
     return new StoredModel(card, weights);
+  }
+
+  /** One of a model's text files. */
+  static String text(Path directory, String name) throws IOException {
+    return new String(bytes(directory, name, MOST_CARD_BYTES), StandardCharsets.UTF_8);
   }
 
   private byte[] bytes(ModelId id, String name, long most) throws IOException {

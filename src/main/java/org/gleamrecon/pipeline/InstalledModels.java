@@ -3,56 +3,119 @@ package org.gleamrecon.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.modelstore.ActiveVersions;
+import org.gleamrecon.modelstore.ActiveVersionsFile;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
 import org.gleamrecon.modelstore.StoredModel;
 
 /**
- * The models that a program can use, read and verified once when it starts. A damaged one is left
- * out and named among the {@link #problems}; the others serve.
+ * The models that a program can use, read and verified, and which version of each name is active: a
+ * value that does not change. A damaged one is left out and named among the {@link #problems}; the
+ * others serve.
  */
 public final class InstalledModels {
   /** No model: every scan gets a classical method. */
-  public static final InstalledModels NONE = new InstalledModels(List.of(), List.of());
+  public static final InstalledModels NONE = new InstalledModels(List.of(), Map.of(), List.of());
+
+  private static final Comparator<ModelId> ORDER =
+      Comparator.comparing(ModelId::name).thenComparingInt(ModelId::version);
 
   private static final String SENSITIVITIES = "espirit";
 
   private final Map<ModelId, StoredModel> models = new LinkedHashMap<>();
+  private final Map<String, Integer> active;
   private final List<String> problems;
 
-  private InstalledModels(List<StoredModel> models, List<String> problems) {
+  private InstalledModels(
+      Collection<StoredModel> models, Map<String, Integer> active, List<String> problems) {
     for (StoredModel model : models) {
       this.models.put(model.card().id(), model);
     }
+    this.active = Map.copyOf(active);
     this.problems = List.copyOf(problems);
   }
 
-  /** Reads every version under a directory of models; a directory that is not there has none. */
+  /**
+   * Reads every version under a directory of models; a directory that is not there has none. The
+   * highest version of each name is active.
+   */
   public static InstalledModels read(Path directory) {
-    ModelRepository repository = new ModelRepository(directory);
-    List<StoredModel> models = new ArrayList<>();
+    return read(directory, new ActiveVersionsFile.Content(ActiveVersions.NONE, Optional.empty()));
+  }
+
+  /**
+   * As above, with what was decided on which versions are active. Where the active version cannot
+   * be used, the one that was active before it serves, else the highest below it, else none: a
+   * version that nobody activated never takes its place.
+   */
+  public static InstalledModels read(Path directory, ActiveVersionsFile.Content decided) {
     List<String> problems = new ArrayList<>();
+    decided.warning().ifPresent(problems::add);
+    List<StoredModel> models = NONE.readAll(directory, problems);
+    Map<String, Integer> active =
+        ActiveChoice.of(
+            models.stream().map(model -> model.card().id()).toList(), decided.versions(), problems);
+    return new InstalledModels(models, active, problems);
+  }
+
+  /**
+   * Reads the directory again: what came since can be used, what is gone cannot, and what is active
+   * stays so, with the weights in memory, whatever happened to its files.
+   */
+  InstalledModels readAgain(Path directory) {
+    List<String> found = new ArrayList<>();
+    Map<ModelId, StoredModel> now = new TreeMap<>(ORDER);
+    readAll(directory, found).forEach(model -> now.put(model.card().id(), model));
+    models.forEach(
+        (id, model) -> {
+          if (isActive(id)) {
+            now.put(id, model);
+          }
+        });
+    return new InstalledModels(now.values(), active, found);
+  }
+
+  /** The same with another version of a name active; 0: none. */
+  InstalledModels activating(String name, int version) {
+    Map<String, Integer> changed = new LinkedHashMap<>(active);
+    if (version > 0) {
+      changed.put(name, version);
+    } else {
+      changed.remove(name);
+    }
+    return new InstalledModels(models.values(), changed, problems);
+  }
+
+  private List<StoredModel> readAll(Path directory, List<String> found) {
+    ModelRepository repository = new ModelRepository(directory);
+    List<StoredModel> read = new ArrayList<>();
     try {
       for (ModelId id : repository.list()) {
         try {
-          StoredModel model = repository.load(id);
+          ModelCard card = repository.card(id);
+          StoredModel known = models.get(id);
+          StoredModel model =
+              known != null && known.card().equals(card) ? known : repository.load(id);
           requireKnownInput(model.card());
-          models.add(model);
+          read.add(model);
         } catch (ReconstructionException | IOException damaged) {
-          problems.add("model %s is left out: %s".formatted(id, reason(damaged)));
+          found.add("model %s is left out: %s".formatted(id, reason(damaged)));
         }
       }
     } catch (IOException unreadable) {
-      problems.add("the directory of models cannot be read");
+      found.add("the directory of models cannot be read");
     }
-    return new InstalledModels(models, problems);
+    return read;
   }
 
   /** A card may come from a later program that prepares the input in a way not known here. */
@@ -79,22 +142,16 @@ public final class InstalledModels {
     return models.values().stream().map(StoredModel::card).toList();
   }
 
-  /**
-   * The version of each name that serves where none is asked for: the highest one that can be used.
-   * The only place that decides this.
-   */
+  /** The version of each name that serves where none is asked for, by name. */
   public List<ModelCard> active() {
-    Map<String, ModelCard> highest = new LinkedHashMap<>();
-    cards().stream()
-        .sorted(Comparator.comparingInt(card -> card.id().version()))
-        .forEach(card -> highest.put(card.id().name(), card));
-    return highest.values().stream()
+    return cards().stream()
+        .filter(card -> isActive(card.id()))
         .sorted(Comparator.comparing(card -> card.id().name()))
         .toList();
   }
 
   public boolean isActive(ModelId id) {
-    return active().stream().anyMatch(card -> card.id().equals(id));
+    return active.getOrDefault(id.name(), 0) == id.version();
   }
 
   /**

@@ -36,9 +36,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
   public static final String ALGORITHM_VERSION = "1";
 
   private final PipelineSettings settings;
-  private final InstalledModels models;
   private final DeviceQueue device = new DeviceQueue();
-  private final DeviceModels networks;
+  private volatile ServingModels serving;
+  private volatile ServedModelWatch watch = ServedModelWatch.NONE;
 
   /** Without models. */
   public ReconstructionPipeline(PipelineSettings settings) {
@@ -48,18 +48,48 @@ public final class ReconstructionPipeline implements AutoCloseable {
   /** Puts the models' weights on the device, once for all requests. */
   public ReconstructionPipeline(PipelineSettings settings, InstalledModels models) {
     this.settings = settings;
-    this.models = models;
-    networks =
-        device.call(
-            () -> {
-              TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
-              return DeviceModels.load(models, settings.device());
-            });
+    device.call(
+        () -> {
+          TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
+          return settings;
+        });
+    serving = ServingModels.load(models, settings.device(), device);
   }
 
-  /** The weights that all requests share. */
-  DeviceModels networks() {
-    return networks;
+  /** The models that the next request gets. */
+  public InstalledModels models() {
+    return serving.models();
+  }
+
+  ServingModels serving() {
+    return serving;
+  }
+
+  /** Who hears what the models gave. */
+  void watchedBy(ServedModelWatch registry) {
+    watch = registry;
+  }
+
+  /**
+   * Lets requests that begin from now on have these models; those under way keep theirs to their
+   * end. Weights that are on the device already are not loaded again. One caller at a time.
+   */
+  void exchange(InstalledModels next) {
+    ServingModels before = serving;
+    serving = before.exchangedFor(next, settings.device());
+    before.release();
+  }
+
+  private ServingModels use() {
+    while (true) {
+      ServingModels now = serving;
+      if (now.use()) {
+        return now;
+      }
+      if (now == serving) {
+        throw new ReconstructionException(FailureCode.SHUTTING_DOWN, "the device has stopped");
+      }
+    }
   }
 
   /**
@@ -69,6 +99,34 @@ public final class ReconstructionPipeline implements AutoCloseable {
    */
   public Reconstruction reconstruct(
       AcquisitionSource scan, ReconstructionRequest request, StageListener listener) {
+    return reconstruct(scan, request, listener, watch);
+  }
+
+  /** As {@link #reconstruct}, for a made-up scan, which tells nothing about what is usual. */
+  public Reconstruction trial(
+      AcquisitionSource scan, ReconstructionRequest request, StageListener listener) {
+    return reconstruct(scan, request, listener, ServedModelWatch.NONE);
+  }
+
+  private Reconstruction reconstruct(
+      AcquisitionSource scan,
+      ReconstructionRequest request,
+      StageListener listener,
+      ServedModelWatch hearer) {
+    ServingModels models = use();
+    try {
+      return reconstruct(scan, request, listener, models, hearer);
+    } finally {
+      models.release();
+    }
+  }
+
+  private Reconstruction reconstruct(
+      AcquisitionSource scan,
+      ReconstructionRequest request,
+      StageListener listener,
+      ServingModels models,
+      ServedModelWatch hearer) {
     List<String> warnings = new ArrayList<>();
     StageClock clock = new StageClock(listener);
     AcquisitionsDigest source = new AcquisitionsDigest(scan);
@@ -88,9 +146,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
     KSpaceAssembler assembler =
         new KSpaceAssembler(source, layout, whitening, settings.calibration().size());
     ChosenMethod chosen =
-        new MethodChoice(models, layout, warnings, listener)
+        new MethodChoice(models.models(), layout, warnings, listener)
             .of(request, assembler, settings.calibration().virtualCoils());
-    Frames frames = new Frames(source, layout, assembler, !whitening.isIdentity(), clock);
+    Frames frames = new Frames(source, layout, assembler, !whitening.isIdentity(), clock, models);
     ImageSeries series;
     try {
       series = reconstruct(frames, chosen);
@@ -103,10 +161,14 @@ public final class ReconstructionPipeline implements AutoCloseable {
           "model %s gave values that are not finite: reconstructed with sense"
               .formatted(chosen.exit().get().card().id()));
       listener.fellBack(failure.code());
+      hearer.notFinite(chosen.exit().get().card().id());
       chosen = ChosenMethod.classical(Method.SENSE);
       series = reconstruct(frames, chosen);
     }
     ImageSeries complete = series;
+    chosen
+        .exit()
+        .ifPresent(exit -> hearer.served(exit.card().id(), exit.nInf(), complete.residual()));
     List<MrImage> images = clock.in(Stage.FINISH, complete::images);
     PixelScaling scaling = clock.in(Stage.FINISH, () -> PixelScaling.of(images));
     Map<String, String> options = new TreeMap<>();
@@ -147,7 +209,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
       ScanLayout layout,
       KSpaceAssembler assembler,
       boolean white,
-      StageClock clock) {}
+      StageClock clock,
+      ServingModels models) {}
 
   /** All frames by one method. */
   private ImageSeries reconstruct(Frames scan, ChosenMethod chosen) {
@@ -185,7 +248,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
     ImageGrid grid = scan.layout().grid();
     EspiritSettings espirit = settings.calibration().espirit();
     Optional<NetworkAtExit> network =
-        chosen.exit().map(exit -> new NetworkAtExit(networks.network(exit.card().id()), exit));
+        chosen.exit().map(exit -> new NetworkAtExit(scan.models().network(exit.card().id()), exit));
     if (scan.layout().threeDimensional()) {
       return network
           .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, espirit, scope))
@@ -227,7 +290,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
 
   @Override
   public void close() {
-    device.release(networks.scope());
+    serving.release();
     device.close();
   }
 }

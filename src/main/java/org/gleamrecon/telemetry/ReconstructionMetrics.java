@@ -7,11 +7,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionListener;
+import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.RegistryListener;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.Stage;
 
@@ -21,7 +27,7 @@ import org.gleamrecon.pipeline.Stage;
  * data.
  */
 @Singleton
-public class ReconstructionMetrics implements RequestListener, AdmissionListener {
+public class ReconstructionMetrics implements RequestListener, AdmissionListener, RegistryListener {
   private static final Duration[] REQUEST_BUCKETS = buckets(50, 100, 250, 500);
   private static final Duration[] STAGE_BUCKETS = buckets(1, 10, 50, 100, 250, 500);
   private static final double[] RESIDUAL_BUCKETS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
@@ -32,6 +38,7 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   private final Timer queueWait;
   private final DistributionSummary residual;
   private final DistributionSummary nInf;
+  private final Map<InstalledModels.Identity, Gauge> models = new HashMap<>();
 
   public ReconstructionMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -73,17 +80,55 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   }
 
   /** Shows which models can be used. */
-  public void show(InstalledModels models) {
-    for (InstalledModels.Identity model : models.identities()) {
-      Gauge.builder("recon.model.info", () -> 1)
-          .tag("name", model.name())
-          .tag("version", String.valueOf(model.version()))
-          .tag("sha256", model.weightsSha256())
-          .description("Models that can be used, always 1")
-          .strongReference(true)
-          .register(registry);
+  @Override
+  public synchronized void exchanged(InstalledModels installed) {
+    Set<InstalledModels.Identity> now = Set.copyOf(installed.identities());
+    models
+        .entrySet()
+        .removeIf(
+            shown -> {
+              if (now.contains(shown.getKey())) {
+                return false;
+              }
+              registry.remove(shown.getValue());
+              return true;
+            });
+    for (InstalledModels.Identity model : now) {
+      models.computeIfAbsent(model, this::show);
     }
   }
+
+  private Gauge show(InstalledModels.Identity model) {
+    return Gauge.builder("recon.model.info", () -> 1)
+        .tag("name", model.name())
+        .tag("version", String.valueOf(model.version()))
+        .tag("sha256", model.weightsSha256())
+        .description("Models that can be used, always 1")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  @Override
+  public void activated(ModelId now, Optional<ModelId> before) {
+    Counter.builder("recon.model.activations")
+        .description("Versions that became the active one of their model")
+        .tag("name", now.name())
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void rolledBack(ModelId from, ModelId to, RollbackReason reason, String detail) {
+    Counter.builder("recon.model.rollbacks")
+        .description("Versions that gave way to the one that was active before them")
+        .tag("name", from.name())
+        .tag("reason", label(reason.name()))
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void failed(String detail) {}
 
   @Override
   public void waited(long nanoseconds) {

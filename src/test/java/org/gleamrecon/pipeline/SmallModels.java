@@ -51,18 +51,31 @@ public final class SmallModels {
 
   /** Its weights are so large that every image overflows. */
   SmallModels addOverflowing(String name) {
-    return add(name, 1, PLANES, trainedOn(List.of("random1d"), 3, 8), 1e30f);
+    return addOverflowing(name, 1);
+  }
+
+  SmallModels addOverflowing(String name, int version) {
+    return add(name, version, PLANES, trainedOn(List.of("random1d"), 3, 8), 1e30f);
+  }
+
+  /** Its images are finite, and nothing like the scan. */
+  public SmallModels addUnfit(String name, int version) {
+    return add(name, version, PLANES, trainedOn(List.of("random1d", "poisson"), 3, 8), 40);
   }
 
   /** Its block changes nothing, so its image is the least-squares one: about that of sense. */
   SmallModels addLeastSquares(String name) {
+    return addLeastSquares(name, 1);
+  }
+
+  SmallModels addLeastSquares(String name, int version) {
     UnrolledNetworkConfig planes = UnrolledNetworkConfig.modl(2, 2, 2, 1e-3, 20);
     return add(
         name,
-        1,
+        version,
         planes,
         trainedOn(List.of("random1d", "poisson"), 3, 8),
-        InitialWeights.drawQuiet(planes, 1));
+        InitialWeights.drawQuiet(planes, version));
   }
 
   private SmallModels add(

@@ -172,7 +172,7 @@ class UnrolledServingTest {
   }
 
   private static Map<String, WeightArray> weights() {
-    return pipeline.networks().network(new ModelId("one", 1)).parameters().toWeights();
+    return pipeline.serving().network(new ModelId("one", 1)).parameters().toWeights();
   }
 
   @Test

@@ -22,12 +22,7 @@ class TrainingMemoryLongCheck {
 
   private static String[] options(String mode, int iterations, int runs) {
     return new String[] {
-      "--mode",
-      mode,
-      "--iterations",
-      Integer.toString(iterations),
-      "--runs",
-      Integer.toString(runs)
+      "--mode", mode, "--iterations", Integer.toString(iterations), "--runs", Integer.toString(runs)
     };
   }
 

@@ -1,7 +1,8 @@
-package org.gleamrecon.app;
+package org.gleamrecon.admission;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
@@ -16,10 +18,12 @@ import org.gleamrecon.failure.ReconstructionException;
 
 /**
  * The directory of everything the service keeps, locked by one process at a time. The lock goes
- * with the process, however it ends; the file {@code lock} stays and tells the holder's pid.
+ * with the process, however it ends; the file {@code lock} stays and tells the holder's pid. The
+ * file {@code service} beside it tells where that process answers, once it does: pid, space, URI.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
+  private static final String SERVICE = "service";
 
   private final Path path;
   private final FileChannel channel;
@@ -34,7 +38,7 @@ final class DataDirectory implements AutoCloseable {
    *
    * @throws ReconstructionException CONFLICT if another process holds it, naming its pid
    */
-  static DataDirectory lock(Path path) {
+  public static DataDirectory lock(Path path) {
     Path file = path.resolve(LOCK);
     try {
       Files.createDirectories(path);
@@ -59,13 +63,47 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
+  }
+
+  /** Lets other processes know where the service that holds the directory answers. */
+  public void announce(URI service) {
+    Path draft = path.resolve(SERVICE + ".draft");
+    try {
+      Files.writeString(
+          draft, ProcessHandle.current().pid() + " " + service + "\n", StandardCharsets.US_ASCII);
+      Files.move(
+          draft,
+          path.resolve(SERVICE),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("the service's address cannot be written down", failure);
+    }
+  }
+
+  /**
+   * Where the service that holds a directory answers.
+   *
+   * @return empty if the holder has told nothing (yet)
+   */
+  public static Optional<URI> service(Path path) {
+    try {
+      String[] told =
+          Files.readString(path.resolve(SERVICE), StandardCharsets.US_ASCII).split("\\s");
+      return told.length == 2 && told[0].equals(holder(path.resolve(LOCK)))
+          ? Optional.of(URI.create(told[1]))
+          : Optional.empty();
+    } catch (IOException | IllegalArgumentException notTold) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public void close() {
     try {
+      Files.deleteIfExists(path.resolve(SERVICE));
       channel.close();
     } catch (IOException failure) {
       throw new UncheckedIOException("the data directory's lock", failure);

@@ -1,0 +1,114 @@
+package org.gleamrecon.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.gleamrecon.admission.DataDirectory;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.modelstore.ModelId;
+import org.gleamrecon.pipeline.ModelRegistry;
+import org.gleamrecon.pipeline.RegistryListener;
+
+/**
+ * Changes which version of a model serves: by the admin API of the service that holds the data
+ * directory, else there and then, after the same checks.
+ *
+ * @param data directory of what the service keeps
+ * @param models directory of models, where no service is asked
+ */
+record ActiveVersionChange(Path data, Path models) {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int SUCCESS = 200;
+
+  /** The version that is active now. */
+  ModelId activate(ModelId id) throws IOException {
+    return change(
+        registry -> {
+          registry.activate(id);
+          return id;
+        },
+        id.name(),
+        "activate",
+        "{\"version\":%d}".formatted(id.version()));
+  }
+
+  /** The version that is active now. */
+  ModelId rollBack(String name) throws IOException {
+    // Also checks that no path can be made of the name.
+    ModelId any = new ModelId(name, 1);
+    return change(registry -> registry.rollBack(name), any.name(), "rollback", "");
+  }
+
+  @FunctionalInterface
+  private interface Direct {
+    ModelId on(ModelRegistry registry) throws IOException;
+  }
+
+  private ModelId change(Direct direct, String name, String call, String body) throws IOException {
+    DataDirectory held;
+    try {
+      held = DataDirectory.lock(data);
+    } catch (ReconstructionException inUse) {
+      URI service =
+          DataDirectory.service(data)
+              .orElseThrow(
+                  () ->
+                      new ReconstructionException(
+                          inUse.code(),
+                          inUse.detail() + ", which does not say where it answers (yet)",
+                          inUse));
+      return post(service.resolve("/admin/models/%s/%s".formatted(name, call)), name, body);
+    }
+    try (held;
+        ModelRegistry registry =
+            ModelRegistry.open(
+                models, data, ReconstructCommand.settings(), RegistryListener.NONE)) {
+      return direct.on(registry);
+    }
+  }
+
+  private static ModelId post(URI uri, String name, String body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer;
+    try {
+      answer =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .build()
+              .send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException nobody) {
+      throw new ReconstructionException(
+          FailureCode.CONFLICT, "the service does not answer at " + uri.getAuthority(), nobody);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new ReconstructionException(FailureCode.CANCELLED, "interrupted", interrupt);
+    }
+    JsonNode json = new ObjectMapper().readTree(answer.body());
+    if (answer.statusCode() != SUCCESS) {
+      throw new ReconstructionException(
+          code(json.path("code").asText()), json.path("detail").asText("no reason given"));
+    }
+    return new ModelId(name, json.path("active").asInt());
+  }
+
+  private static FailureCode code(String name) {
+    try {
+      return FailureCode.valueOf(name);
+    } catch (IllegalArgumentException ofAnotherVersion) {
+      return FailureCode.INTERNAL;
+    }
+  }
+}
