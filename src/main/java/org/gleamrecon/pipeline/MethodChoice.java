@@ -53,7 +53,7 @@ final class MethodChoice {
     if (chosen.method() == Method.ZERO_FILLED || layout.coils() == 1) {
       return chosen;
     }
-    Optional<String> lacking = lackingCalibration(assembler);
+    Optional<String> lacking = lackingCalibration(layout, assembler);
     if (lacking.isEmpty()) {
       return chosen;
     }
@@ -122,7 +122,7 @@ final class MethodChoice {
   }
 
   /** Why sensitivity maps cannot be estimated, if so. */
-  private Optional<String> lackingCalibration(KSpaceAssembler assembler) {
+  static Optional<String> lackingCalibration(ScanLayout layout, KSpaceAssembler assembler) {
     MatrixSize encoded = layout.grid().encoded();
     for (Frame frame : layout.frames()) {
       CalibrationBlock centre = assembler.calibrationBlock(frame);
