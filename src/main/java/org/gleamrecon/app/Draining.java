@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionState;
+import org.gleamrecon.http.DatasetGate;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,9 +20,15 @@ final class Draining {
   private final AdmissionGate gate;
   private final Thread hook;
 
-  Draining(AdmissionGate gate) {
+  Draining(AdmissionGate gate, DatasetGate datasets) {
     this.gate = gate;
-    hook = new Thread(gate::close, "draining");
+    hook =
+        new Thread(
+            () -> {
+              gate.close();
+              datasets.gate().close();
+            },
+            "draining");
   }
 
   void watch(@Observes StartupEvent started) {

@@ -36,6 +36,8 @@ public interface GleamConfig {
 
   Admission admission();
 
+  Datasets datasets();
+
   /** Sensitivity maps. */
   interface Calibration {
     /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
@@ -96,5 +98,16 @@ public interface GleamConfig {
     /** Bytes of the bodies of requests that do not work yet. */
     @WithDefault("16G")
     MemorySize maxQueuedBytes();
+  }
+
+  /** Scans kept for fine-tuning. */
+  interface Datasets {
+    /** Bytes of all kept scans together. */
+    @WithDefault("100G")
+    MemorySize maxBytes();
+
+    /** Scans of one dataset. */
+    @WithDefault("500")
+    int maxScans();
   }
 }

@@ -7,11 +7,16 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
+import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.DataDirectory;
 import org.gleamrecon.http.Corridor;
+import org.gleamrecon.http.DatasetGate;
 import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
 import org.gleamrecon.http.Spool;
+import org.gleamrecon.jobs.DatasetLimits;
+import org.gleamrecon.jobs.DatasetStore;
+import org.gleamrecon.jobs.DatasetUse;
 import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.ModelRegistry;
 import org.gleamrecon.pipeline.PipelineSettings;
@@ -24,6 +29,8 @@ import org.jboss.logging.Logger;
 final class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
   private static final String SPOOL = "spool";
+  private static final String DATASETS = "datasets";
+  private static final int QUEUED_TRAINING_SCANS = 4;
 
   @Produces
   @Singleton
@@ -66,6 +73,38 @@ final class Wiring {
             metrics);
     metrics.watch(gate);
     return gate;
+  }
+
+  @Produces
+  @Singleton
+  DatasetGate datasetGate(DoorLimits limits) {
+    return new DatasetGate(
+        new AdmissionGate(
+            new AdmissionLimits(
+                1, QUEUED_TRAINING_SCANS, QUEUED_TRAINING_SCANS * limits.maxBodyBytes()),
+            System::nanoTime,
+            AdmissionListener.NONE));
+  }
+
+  @Produces
+  @Singleton
+  DatasetStore datasets(DataDirectory data, GleamConfig config) {
+    DatasetStore store =
+        DatasetStore.open(
+            data.path().resolve(DATASETS),
+            new DatasetLimits(
+                config.datasets().maxBytes().asLongValue(),
+                config.datasets().maxScans(),
+                config.limits().freeDiskBytes().asLongValue()),
+            new SecureRandom());
+    store.problems().forEach(LOG::warn);
+    return store;
+  }
+
+  @Produces
+  @Singleton
+  DatasetUse datasetUse() {
+    return DatasetUse.NONE;
   }
 
   @Produces

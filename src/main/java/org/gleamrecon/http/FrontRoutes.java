@@ -71,7 +71,9 @@ public class FrontRoutes {
 
   private void refuseLongBody(RoutingContext context) {
     OptionalLong length = declaredLength(context.request());
-    boolean scan = context.request().path().startsWith(ReconstructionResource.PATH);
+    String path = context.request().path();
+    boolean scan =
+        path.startsWith(ReconstructionResource.PATH) || path.startsWith(DatasetsResource.PATH);
     long limit = scan ? limits.maxBodyBytes() : OTHER_BODY_BYTES;
     if (length.isEmpty() || length.getAsLong() <= limit) {
       context.next();

@@ -3,7 +3,7 @@ package org.gleamrecon.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.DiskFailure;
 import org.gleamrecon.failure.ReconstructionException;
 import org.jboss.logging.Logger;
 
@@ -17,13 +17,7 @@ record SpooledFile(Path path) implements AutoCloseable {
 
   /** The disk's failure as ours: NO_SPACE when it is full, else INTERNAL. */
   static ReconstructionException failed(IOException failure) {
-    String message = String.valueOf(failure.getMessage());
-    if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
-      return new ReconstructionException(
-          FailureCode.NO_SPACE, "the service's disk is full", failure);
-    }
-    return new ReconstructionException(
-        FailureCode.INTERNAL, "the service cannot use its spool", failure);
+    return DiskFailure.of(failure, "the service cannot use its spool");
   }
 
   /** Bytes in it. */

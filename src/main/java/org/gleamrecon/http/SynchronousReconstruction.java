@@ -79,36 +79,8 @@ final class SynchronousReconstruction {
             limits);
     try {
       return succeed(id, begin, body, query, context);
-    } catch (ReconstructionException failure) {
-      return fail(id, begin, body, failure, context);
-    } catch (RuntimeException failure) {
-      LOG.errorf(failure, "%s fault", id);
-      return fail(
-          id,
-          begin,
-          body,
-          new ReconstructionException(
-              FailureCode.INTERNAL, "the service has a fault of its own; its log says which"),
-          context);
-    } catch (OutOfMemoryError tooLarge) {
-      LOG.errorf("%s ran out of memory", id);
-      return fail(
-          id,
-          begin,
-          body,
-          new ReconstructionException(
-              FailureCode.SCAN_TOO_LARGE,
-              "the scan needs more memory than the service has (%d MB for Java)"
-                  .formatted(Runtime.getRuntime().maxMemory() >> 20)),
-          context);
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      return fail(
-          id,
-          begin,
-          body,
-          new ReconstructionException(FailureCode.SHUTTING_DOWN, "the service is stopping"),
-          context);
+    } catch (RuntimeException | OutOfMemoryError | InterruptedException failure) {
+      return fail(id, begin, body, FailedRequest.of(id, failure), context);
     }
   }
 

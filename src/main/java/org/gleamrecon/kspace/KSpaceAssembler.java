@@ -71,6 +71,28 @@ public final class KSpaceAssembler {
     return new KSpace(out, new SamplingMask(mask, nx, ny, nz), toImage);
   }
 
+  /**
+   * Which samples of a frame were acquired, as {@link #assemble} tells, without keeping k-space:
+   * every line is read and checked on the way.
+   *
+   * @throws org.gleamrecon.failure.ReconstructionException when samples cannot be read
+   */
+  public SamplingMask sampling(Frame frame) {
+    int nx = layout.grid().encoded().x();
+    int ny = layout.grid().encoded().y();
+    int nz = layout.grid().encoded().z();
+    boolean[] mask = new boolean[nx * ny * nz];
+    frequencies.process(
+        frame.lines(),
+        (phase1, phase2, readouts, stride, at, acquired) -> {
+          if (layout.threeDimensional()) {
+            Arrays.fill(acquired, true);
+          }
+          System.arraycopy(acquired, 0, mask, (phase2 * ny + phase1) * nx, nx);
+        });
+    return new SamplingMask(mask, nx, ny, nz);
+  }
+
   private static void interleave(Rows from, int at, float[] to, int put, int nx) {
     for (int x = 0; x < nx; x++) {
       to[put + 2 * x] = from.re()[at + x];

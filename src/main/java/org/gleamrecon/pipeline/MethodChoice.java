@@ -52,7 +52,7 @@ final class MethodChoice {
     Choice choice = withMaps(request, virtualCoils);
     Method best = choice.chosen().method();
     if (best != Method.ZERO_FILLED && layout.coils() > 1) {
-      Optional<String> lacking = lackingCalibration(assembler);
+      Optional<String> lacking = lackingCalibration(layout, assembler);
       if (lacking.isPresent()) {
         if (request.method().isPresent()
             || request.model().isPresent()
@@ -148,7 +148,7 @@ final class MethodChoice {
   }
 
   /** Why sensitivity maps cannot be estimated, if so. */
-  private Optional<String> lackingCalibration(KSpaceAssembler assembler) {
+  static Optional<String> lackingCalibration(ScanLayout layout, KSpaceAssembler assembler) {
     MatrixSize encoded = layout.grid().encoded();
     for (Frame frame : layout.frames()) {
       CalibrationBlock centre = assembler.calibrationBlock(frame);

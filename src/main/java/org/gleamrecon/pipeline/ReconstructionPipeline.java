@@ -265,12 +265,12 @@ public final class ReconstructionPipeline implements AutoCloseable {
   }
 
   /** Floats of one frame: with its copies it must fit the heap. */
-  private static long largestFrame() {
+  static long largestFrame() {
     return Math.min(ScanLayout.MAXIMUM_FRAME_FLOATS, Runtime.getRuntime().maxMemory() / 8);
   }
 
   /** The images of a series are kept until the last is done, since they share one scale. */
-  private static void requireRoom(ScanLayout layout) {
+  static void requireRoom(ScanLayout layout) {
     MatrixSize recon = layout.grid().recon();
     double bytes = 8.0 * recon.x() * recon.y() * recon.z() * layout.frames().size();
     double room = Runtime.getRuntime().maxMemory() / 2.0;

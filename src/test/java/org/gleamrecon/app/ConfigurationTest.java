@@ -43,7 +43,9 @@ class ConfigurationTest {
           Map.entry("gleam.limits.drain-time", new String[] {"30S", "7S"}),
           Map.entry("gleam.admission.max-concurrent", new String[] {"2", "5"}),
           Map.entry("gleam.admission.max-queued", new String[] {"16", "6"}),
-          Map.entry("gleam.admission.max-queued-bytes", new String[] {"16G", "7G"}));
+          Map.entry("gleam.admission.max-queued-bytes", new String[] {"16G", "7G"}),
+          Map.entry("gleam.datasets.max-bytes", new String[] {"100G", "9G"}),
+          Map.entry("gleam.datasets.max-scans", new String[] {"500", "8"}));
 
   private static SmallRyeConfigBuilder builder() {
     return new SmallRyeConfigBuilder()
@@ -73,6 +75,8 @@ class ConfigurationTest {
         "gleam.admission.max-concurrent", Integer.toString(gleam.admission().maxConcurrent()));
     values.put("gleam.admission.max-queued", Integer.toString(gleam.admission().maxQueued()));
     values.put("gleam.admission.max-queued-bytes", size(gleam.admission().maxQueuedBytes()));
+    values.put("gleam.datasets.max-bytes", size(gleam.datasets().maxBytes()));
+    values.put("gleam.datasets.max-scans", Integer.toString(gleam.datasets().maxScans()));
     return values;
   }
 
