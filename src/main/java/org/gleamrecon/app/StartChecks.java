@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.http.Spool;
+import org.gleamrecon.jobs.JobDatabase;
 import org.jboss.logging.Logger;
 
 /** What must be right before a door opens. Each refusal is one line. */
@@ -32,7 +33,8 @@ final class StartChecks {
       @ConfigProperty(name = "quarkus.management.host") String managementHost,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize hardLimit,
-      Instance<Spool> spool) {
+      Instance<Spool> spool,
+      Instance<JobDatabase> database) {
     refusal = Optional.empty();
     unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
@@ -55,10 +57,11 @@ final class StartChecks {
                   .formatted(gleam.admission().maxQueuedBytes().asLongValue(), limit)));
     }
     try {
-      // Locks the data directory and sweeps the spool before the first request.
+      // Locks the data directory, sweeps the spool and opens the database before the first request.
       spool.get();
-    } catch (ReconstructionException inUse) {
-      refuse(inUse);
+      database.get();
+    } catch (ReconstructionException unusable) {
+      refuse(unusable);
     }
     LOG.info("no identities are configured: every caller on this machine has every role");
   }

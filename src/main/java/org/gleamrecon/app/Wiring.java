@@ -8,10 +8,21 @@ import java.security.SecureRandom;
 import java.util.stream.Collectors;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.http.Corridor;
 import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
 import org.gleamrecon.http.Spool;
+import org.gleamrecon.jobs.FineTuneJobs;
+import org.gleamrecon.jobs.JobDatabase;
+import org.gleamrecon.jobs.JobModels;
+import org.gleamrecon.jobs.JobSettings;
+import org.gleamrecon.jobs.JobState;
+import org.gleamrecon.jobs.Launcher;
+import org.gleamrecon.jobs.LocalLauncher;
+import org.gleamrecon.jobs.OwnProgram;
+import org.gleamrecon.jobs.TrainingScans;
 import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.PipelineSettings;
@@ -24,6 +35,7 @@ import org.jboss.logging.Logger;
 final class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
   private static final String SPOOL = "spool";
+  private static final String SQLITE = "sqlite";
 
   @Produces
   @Singleton
@@ -113,5 +125,71 @@ final class Wiring {
   @Singleton
   ReconstructionWriter writer() {
     return new ReconstructionWriter();
+  }
+
+  @Produces
+  @Singleton
+  JobDatabase database(DataDirectory data, GleamConfig config) {
+    return config.database().equals(SQLITE)
+        ? JobDatabase.sqlite(data.path().resolve("gleam.db"))
+        : JobDatabase.postgresql(config.database());
+  }
+
+  void close(@Disposes JobDatabase database) {
+    database.close();
+  }
+
+  @Produces
+  @Singleton
+  Launcher launcher(GleamConfig config) {
+    GleamConfig.Jobs jobs = config.jobs();
+    return new LocalLauncher(
+        OwnProgram.command(jobs.maxHeapBytes().asLongValue(), Main.class.getName()),
+        jobs.threads(),
+        jobs.idlePriority(),
+        jobs.stopTime());
+  }
+
+  @Produces
+  @Singleton
+  JobModels jobModels(GleamConfig config, InstalledModels models) {
+    return new InstalledJobModels(config.models(), models);
+  }
+
+  @Produces
+  @Singleton
+  TrainingScans trainingScans() {
+    return dataset -> {
+      throw new ReconstructionException(
+          FailureCode.DATASET_NOT_FOUND, "this service keeps no datasets");
+    };
+  }
+
+  @Produces
+  @Singleton
+  FineTuneJobs jobs(
+      DataDirectory data,
+      GleamConfig config,
+      JobDatabase database,
+      Launcher launcher,
+      JobModels models,
+      TrainingScans scans,
+      ReconstructionMetrics metrics) {
+    FineTuneJobs jobs =
+        new FineTuneJobs(
+            database,
+            launcher,
+            models,
+            scans,
+            new JobSettings(
+                data.path().resolve("jobs"),
+                data.path().resolve("live.lock"),
+                config.device(),
+                config.jobs().threads(),
+                config.jobs().maxAttempts(),
+                config.jobs().maxQueued(),
+                config.limits().freeDiskBytes().asLongValue()));
+    metrics.watchFineTunes(JobState.LABELS, jobs::counts);
+    return jobs;
   }
 }

@@ -38,13 +38,21 @@ final class ProblemMappers {
         Response.fromResponse(problems.response(Problem.ofStatus(theirs.getStatus())));
     if (theirs.getStatus() == 405) {
       // Not told by the framework, and demanded by RFC 9110 section 15.5.6.
-      ours.header(
-          HttpHeaders.ALLOW,
-          uri.getPath().equals(ReconstructionResource.PATH)
-              ? "POST, OPTIONS"
-              : "GET, HEAD, OPTIONS");
+      ours.header(HttpHeaders.ALLOW, allowed(uri.getPath()));
     }
     return ours.build();
+  }
+
+  private static String allowed(String path) {
+    if (path.equals(ReconstructionResource.PATH)) {
+      return "POST, OPTIONS";
+    }
+    if (path.equals(FineTunesResource.PATH)) {
+      return "GET, HEAD, POST, OPTIONS";
+    }
+    return path.matches(FineTunesResource.PATH + "/[^/]+")
+        ? "GET, HEAD, DELETE, OPTIONS"
+        : "GET, HEAD, OPTIONS";
   }
 
   @ServerExceptionMapper

@@ -1,0 +1,5 @@
+/** Tests of jobs. */
+@NullMarked
+package org.gleamrecon.jobs;
+
+import org.jspecify.annotations.NullMarked;
