@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
@@ -159,9 +160,12 @@ final class Wiring {
   @Produces
   @Singleton
   TrainingScans trainingScans() {
-    return dataset -> {
-      throw new ReconstructionException(
-          FailureCode.DATASET_NOT_FOUND, "this service keeps no datasets");
+    return new TrainingScans() {
+      @Override
+      public <T> T holding(String dataset, Function<Split, T> action) {
+        throw new ReconstructionException(
+            FailureCode.DATASET_NOT_FOUND, "this service keeps no datasets");
+      }
     };
   }
 

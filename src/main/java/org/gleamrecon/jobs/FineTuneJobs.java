@@ -99,9 +99,9 @@ public final class FineTuneJobs implements AutoCloseable {
   /**
    * Takes a job; it is durable when this returns.
    *
-   * @throws ReconstructionException MODEL_NOT_FOUND, DATASET_NOT_FOUND, MODELS_NOT_WRITABLE and
-   *     NO_SPACE if it could not run, QUOTA_EXCEEDED if too many wait, CONFLICT if the key was used
-   *     for another request
+   * @throws ReconstructionException MODEL_NOT_FOUND, DATASET_NOT_FOUND, NOT_FULLY_SAMPLED,
+   *     MODELS_NOT_WRITABLE and NO_SPACE if it could not run, QUOTA_EXCEEDED if too many wait,
+   *     CONFLICT if the key was used for another request
    */
   public FineTuneJob submit(FineTuneRequest request, Optional<IdempotencyKey> key) {
     // First: a repeated request gets its job, whatever has become of what it names.
@@ -110,10 +110,15 @@ public final class FineTuneJobs implements AutoCloseable {
       return same.get();
     }
     ModelId base = models.base(request.base());
-    JobRunner.scans(request, scans);
     models.requireWritable();
     requireSpace();
-    FineTuneJob job = store.add(request, base, key, settings.maxQueued());
+    FineTuneJob job =
+        scans.holding(
+            request.dataset(),
+            split -> {
+              split.require(request.supervision());
+              return store.add(request, base, key, settings.maxQueued());
+            });
     wakeUp.release();
     return job;
   }
@@ -145,6 +150,14 @@ public final class FineTuneJobs implements AutoCloseable {
    */
   public FineTuneJob find(String id) {
     return store.require(id);
+  }
+
+  /** The job that waits for its turn with a dataset or uses it now, if there is one. */
+  public Optional<String> userOf(String dataset) {
+    return store.open().stream()
+        .filter(job -> job.request().dataset().equals(dataset))
+        .map(FineTuneJob::id)
+        .findFirst();
   }
 
   /** How many jobs there are of each state's label; states without jobs are left out. */

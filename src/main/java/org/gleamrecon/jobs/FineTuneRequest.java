@@ -32,8 +32,8 @@ public record FineTuneRequest(
     Promotion promotion) {
   private static final int MOST_NAME = 128;
   private static final int MOST_MODULES = 64;
-  private static final int MOST_ITERATIONS = 10_000_000;
-  private static final int MOST_BATCH = 1024;
+  private static final int MOST_ITERATIONS = 1_000_000;
+  private static final int MOST_BATCH = 64;
   private static final int MOST_MEMORY_MB = 16 << 20;
 
   /**
@@ -50,10 +50,17 @@ public record FineTuneRequest(
     requireRange("memoryBudgetMb", memoryBudgetMb, MOST_MEMORY_MB);
     learningRate.ifPresent(
         rate -> {
-          if (!(rate > 0 && rate <= 1)) {
-            throw invalid("learningRate lies above 0 and is at most 1, not " + rate);
+          if (!(rate > 0 && rate < 1)) {
+            throw invalid("learningRate lies between 0 and 1, not at " + rate);
           }
         });
+    boolean self = supervision == Supervision.SELF;
+    if (mask.isPresent() && self != (mask.get() == TrainingMask.AS_ACQUIRED)) {
+      throw invalid(
+          self
+              ? "mask is as-acquired for supervision self, which learns from the samples there are"
+              : "mask is random1d or poisson-disc for supervision full, which undersamples itself");
+    }
   }
 
   /** The request that names base and dataset only. */

@@ -98,7 +98,7 @@ final class JobRunner {
       directory.describe(
           job,
           models.directory(models.base(job.base().toString())),
-          scans(job.request(), scans),
+          split(job.request()),
           settings);
     } catch (ReconstructionException reason) {
       fail(id, reason.code(), reason.detail());
@@ -120,20 +120,13 @@ final class JobRunner {
     rememberTrainer(running.get());
   }
 
-  /**
-   * The scans to train on.
-   *
-   * @throws ReconstructionException DATASET_NOT_FOUND, also if there is nothing to learn from
-   */
-  static TrainingScans.Split scans(FineTuneRequest request, TrainingScans scans) {
-    TrainingScans.Split split = scans.find(request.dataset());
-    if (split.training().isEmpty()) {
-      throw new ReconstructionException(
-          FailureCode.DATASET_NOT_FOUND,
-          "the dataset has no training scans, and %d for validation"
-              .formatted(split.validation().size()));
-    }
-    return split;
+  private TrainingScans.Split split(FineTuneRequest request) {
+    return scans.holding(
+        request.dataset(),
+        split -> {
+          split.require(request.supervision());
+          return split;
+        });
   }
 
   private void watch(Begun begun) {

@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.gleamrecon.failure.FailureCode;
-import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.jobs.FakeModels;
+import org.gleamrecon.jobs.FakeScans;
 import org.gleamrecon.jobs.FakeTrainer;
 import org.gleamrecon.jobs.JobModels;
 import org.gleamrecon.jobs.Launcher;
@@ -68,12 +66,7 @@ public class FineTunes implements QuarkusTestProfile {
     @Produces
     @Singleton
     TrainingScans scans() {
-      return dataset -> {
-        if (!dataset.equals("knees")) {
-          throw new ReconstructionException(FailureCode.DATASET_NOT_FOUND, "no such dataset");
-        }
-        return new TrainingScans.Split(List.of(Path.of("/d/a.h5")), List.of());
-      };
+      return new FakeScans();
     }
   }
 }

@@ -182,7 +182,9 @@ class FineTunesTest {
         "{\"base\":\"small\"} | 400 | PARAMETER_INVALID | dataset",
         "no json | 400 | REQUEST_MALFORMED | JSON",
         "{\"base\":\"large\",\"dataset\":\"knees\"} | 422 | MODEL_NOT_FOUND | model",
-        "{\"base\":\"small\",\"dataset\":\"brains\"} | 422 | DATASET_NOT_FOUND | dataset"
+        "{\"base\":\"small\",\"dataset\":\"brains\"} | 422 | DATASET_NOT_FOUND | dataset",
+        "{\"base\":\"small\",\"dataset\":\"empty\"} | 422 | DATASET_NOT_FOUND | no training",
+        "{\"base\":\"small\",\"dataset\":\"undersampled\"} | 422 | NOT_FULLY_SAMPLED | full"
       })
   void whatCannotRunIsRefusedAtOnce(String body, int status, String code, String detail) {
     post(body)

@@ -16,7 +16,7 @@ class FineTuneRequestTest {
   private static final String ALL =
       "{\"base\":\"m:3\",\"dataset\":\"d\",\"supervision\":\"self\",\"modules\":2,"
           + "\"iterations\":400,\"batchSize\":3,\"learningRate\":1.0E-4,\"accelerations\":[4.0,8.0],"
-          + "\"mask\":\"poisson-disc\",\"memoryBudgetMb\":2048,\"promotion\":\"when-better\"}";
+          + "\"mask\":\"as-acquired\",\"memoryBudgetMb\":2048,\"promotion\":\"when-better\"}";
 
   @Test
   void everyKeyIsReadAndWritten() {
@@ -55,6 +55,8 @@ class FineTuneRequestTest {
         "\"accelerations\":[0.5,4] | accelerations",
         "\"accelerations\":[4,\"x\"] | accelerations",
         "\"mask\":\"RANDOM1D\" | mask",
+        "\"mask\":\"as-acquired\" | mask",
+        "\"supervision\":\"self\",\"mask\":\"random1d\" | mask",
         "\"memoryBudgetMb\":0 | memoryBudgetMb",
         "\"promotion\":\"always\" | promotion"
       })

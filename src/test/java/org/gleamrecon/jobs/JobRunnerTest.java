@@ -21,7 +21,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.failure.FailureCode;
-import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +35,7 @@ class JobRunnerTest {
 
   @TempDir Path data;
   private final FakeModels models = new FakeModels();
+  private final TrainingScans scans = new FakeScans();
   private final List<Service> services = new ArrayList<>();
 
   /** A service, as far as jobs go; another one on the same data is the same service restarted. */
@@ -50,7 +50,7 @@ class JobRunnerTest {
 
     private Service(Launcher launcher) throws IOException {
       this.launcher = launcher;
-      runner = new JobRunner(store, launcher, models, JobRunnerTest::scans, settings);
+      runner = new JobRunner(store, launcher, models, scans, settings);
       services.add(this);
       runner.recover();
     }
@@ -101,16 +101,6 @@ class JobRunnerTest {
     } catch (InterruptedException interrupt) {
       throw new IllegalStateException(interrupt);
     }
-  }
-
-  private static TrainingScans.Split scans(String dataset) {
-    return switch (dataset) {
-      case "knees" ->
-          new TrainingScans.Split(List.of(Path.of("/d/a.h5")), List.of(Path.of("/d/b.h5")));
-      case "empty" -> new TrainingScans.Split(List.of(), List.of(Path.of("/d/b.h5")));
-      default ->
-          throw new ReconstructionException(FailureCode.DATASET_NOT_FOUND, "no such dataset");
-    };
   }
 
   private Service service(String... trainer) throws IOException {
@@ -372,11 +362,15 @@ class JobRunnerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gone", "empty"})
-  void aJobWhoseScansAreGoneWhenItsTurnComesSaysSo(String dataset) throws IOException {
+  @CsvSource({
+    "gone, DATASET_NOT_FOUND",
+    "empty, DATASET_NOT_FOUND",
+    "undersampled, NOT_FULLY_SAMPLED"
+  })
+  void aJobWhoseScansWillNotDoSaysSo(String dataset, FailureCode code) throws IOException {
     Service service = service(FakeTrainer.SUCCEED);
     String id = service.add(FineTuneRequest.of("small", dataset));
-    assertEquals(FailureCode.DATASET_NOT_FOUND, service.until(id, JobState.Failed.class).code());
+    assertEquals(code, service.until(id, JobState.Failed.class).code());
   }
 
   @Test

@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +16,23 @@ import org.gleamrecon.modelstore.ModelId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class JobStoreTest {
+/** What holds on every database. */
+abstract class JobStoreLaws {
   private static final ModelId BASE = new ModelId("small", 1);
   private static final FineTuneRequest REQUEST = FineTuneRequest.of("small", "knees");
   private static final Optional<IdempotencyKey> NO_KEY = Optional.empty();
-  private static final Optional<IdempotencyKey> KEY = Optional.of(new IdempotencyKey("k-1"));
+  static final Optional<IdempotencyKey> KEY = Optional.of(new IdempotencyKey("k-1"));
 
-  @TempDir Path directory;
-  private JobDatabase database;
-  private JobStore store;
+  JobDatabase database;
+  JobStore store;
+
+  /** A database without jobs. */
+  abstract JobDatabase database() throws Exception;
 
   @BeforeEach
-  void open() {
-    database = JobDatabase.sqlite(directory.resolve("gleam.db"));
+  void open() throws Exception {
+    database = database();
     store = new JobStore(database, Clock.systemUTC());
   }
 
@@ -44,39 +41,8 @@ class JobStoreTest {
     database.close();
   }
 
-  private FineTuneJob add(Optional<IdempotencyKey> key) {
+  FineTuneJob add(Optional<IdempotencyKey> key) {
     return store.add(REQUEST, BASE, key, 3);
-  }
-
-  @Test
-  void anAcceptedJobIsInTheFilesBeforeAnybodyClosesThem() throws IOException {
-    FineTuneJob job = add(KEY);
-    Path copy = Files.createDirectory(directory.resolve("copy"));
-    for (String name : List.of("gleam.db", "gleam.db-wal")) {
-      Files.copy(directory.resolve(name), copy.resolve(name));
-    }
-    try (JobDatabase left = JobDatabase.sqlite(copy.resolve("gleam.db"))) {
-      assertEquals(List.of(job), new JobStore(left, Clock.systemUTC()).list());
-    }
-  }
-
-  @Test
-  void everyCommitGoesToTheDisk() {
-    List<String> settings =
-        database.transaction(
-            connection -> {
-              List<String> values = new ArrayList<>();
-              for (String pragma : List.of("journal_mode", "synchronous")) {
-                try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
-                  row.next();
-                  values.add(row.getString(1));
-                }
-              }
-              return values;
-            });
-    // SQLite's number for FULL.
-    assertEquals(List.of("wal", "2"), settings);
   }
 
   @Test
