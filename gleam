@@ -157,7 +157,7 @@ USAGE
 }
 
 peers='bart ismrmrd-tools ismrmrd-schema dcmtk dicom3tools orthanc orthanc-dicomweb python3-pydicom
-prometheus python3-torch python3-numpy python3-scipy python3-h5py python3-nibabel hdf5-tools curl libxml2-utils'
+postgresql prometheus python3-torch python3-numpy python3-scipy python3-h5py python3-nibabel hdf5-tools curl libxml2-utils'
 
 install_peers() {
   missing=

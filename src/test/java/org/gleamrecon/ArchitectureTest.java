@@ -126,6 +126,16 @@ class ArchitectureTest {
   static final ArchRule micrometerLivesInTelemetry = home("io.micrometer..", "..telemetry..");
 
   @ArchTest
+  static final ArchRule databasesLiveInJobs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..jobs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb..");
+
+  @ArchTest
   static final ArchRule jsonStaysAtTheEdges =
       noClasses()
           .that()

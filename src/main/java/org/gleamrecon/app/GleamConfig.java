@@ -38,6 +38,12 @@ public interface GleamConfig {
 
   Datasets datasets();
 
+  /** Where jobs are kept: sqlite, or the JDBC URL of a PostgreSQL database. */
+  @WithDefault("sqlite")
+  String database();
+
+  Jobs jobs();
+
   /** Sensitivity maps. */
   interface Calibration {
     /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
@@ -109,5 +115,32 @@ public interface GleamConfig {
     /** Scans of one dataset. */
     @WithDefault("500")
     int maxScans();
+  }
+
+  /** Fine-tuning beside live scans. */
+  interface Jobs {
+    /** CPU threads of a trainer. */
+    @WithDefault("1")
+    int threads();
+
+    /** Most that a trainer's Java heap may hold, bytes; arrays lie beside it. */
+    @WithDefault("1G")
+    MemorySize maxHeapBytes();
+
+    /** Whether trainers run only when nobody else wants the processor. */
+    @WithDefault("true")
+    boolean idlePriority();
+
+    /** Attempts, one after the other, that may end before their time without getting further. */
+    @WithDefault("5")
+    int maxAttempts();
+
+    /** Jobs that may wait. */
+    @WithDefault("16")
+    int maxQueued();
+
+    /** Between asking a trainer to end and ending it. */
+    @WithDefault("10S")
+    Duration stopTime();
   }
 }

@@ -15,6 +15,7 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.http.Spool;
 import org.gleamrecon.jobs.DatasetStore;
+import org.gleamrecon.jobs.JobDatabase;
 import org.jboss.logging.Logger;
 
 /** What must be right before a door opens. Each refusal is one line. */
@@ -34,7 +35,8 @@ final class StartChecks {
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize hardLimit,
       Instance<Spool> spool,
-      Instance<DatasetStore> datasets) {
+      Instance<DatasetStore> datasets,
+      Instance<JobDatabase> database) {
     refusal = Optional.empty();
     unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
@@ -57,11 +59,13 @@ final class StartChecks {
                   .formatted(gleam.admission().maxQueuedBytes().asLongValue(), limit)));
     }
     try {
-      // Locks the data directory and sweeps spool and datasets before the first request.
+      // Locks the data directory, sweeps spool and datasets and opens the database before the first
+      // request.
       spool.get();
       datasets.get();
-    } catch (ReconstructionException inUse) {
-      refuse(inUse);
+      database.get();
+    } catch (ReconstructionException unusable) {
+      refuse(unusable);
     }
     LOG.info("no identities are configured: every caller on this machine has every role");
   }

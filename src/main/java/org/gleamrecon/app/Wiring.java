@@ -17,6 +17,15 @@ import org.gleamrecon.http.Spool;
 import org.gleamrecon.jobs.DatasetLimits;
 import org.gleamrecon.jobs.DatasetStore;
 import org.gleamrecon.jobs.DatasetUse;
+import org.gleamrecon.jobs.FineTuneJobs;
+import org.gleamrecon.jobs.JobDatabase;
+import org.gleamrecon.jobs.JobModels;
+import org.gleamrecon.jobs.JobSettings;
+import org.gleamrecon.jobs.JobState;
+import org.gleamrecon.jobs.Launcher;
+import org.gleamrecon.jobs.LocalLauncher;
+import org.gleamrecon.jobs.OwnProgram;
+import org.gleamrecon.jobs.TrainingScans;
 import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.ModelRegistry;
 import org.gleamrecon.pipeline.PipelineSettings;
@@ -31,6 +40,7 @@ final class Wiring {
   private static final String SPOOL = "spool";
   private static final String DATASETS = "datasets";
   private static final int QUEUED_TRAINING_SCANS = 4;
+  private static final String SQLITE = "sqlite";
 
   @Produces
   @Singleton
@@ -103,8 +113,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  DatasetUse datasetUse() {
-    return DatasetUse.NONE;
+  DatasetUse datasetUse(FineTuneJobs jobs) {
+    return jobs::userOf;
   }
 
   @Produces
@@ -147,5 +157,68 @@ final class Wiring {
   @Singleton
   ReconstructionWriter writer() {
     return new ReconstructionWriter();
+  }
+
+  @Produces
+  @Singleton
+  JobDatabase database(DataDirectory data, GleamConfig config) {
+    return config.database().equals(SQLITE)
+        ? JobDatabase.sqlite(data.path().resolve("gleam.db"))
+        : JobDatabase.postgresql(config.database());
+  }
+
+  void close(@Disposes JobDatabase database) {
+    database.close();
+  }
+
+  @Produces
+  @Singleton
+  Launcher launcher(GleamConfig config) {
+    GleamConfig.Jobs jobs = config.jobs();
+    return new LocalLauncher(
+        OwnProgram.command(jobs.maxHeapBytes().asLongValue(), Main.class.getName()),
+        jobs.threads(),
+        jobs.idlePriority(),
+        jobs.stopTime());
+  }
+
+  @Produces
+  @Singleton
+  JobModels jobModels(GleamConfig config, ModelRegistry registry) {
+    return new InstalledJobModels(config.models(), registry);
+  }
+
+  @Produces
+  @Singleton
+  TrainingScans trainingScans(DatasetStore datasets) {
+    return new KeptTrainingScans(datasets);
+  }
+
+  @Produces
+  @Singleton
+  FineTuneJobs jobs(
+      DataDirectory data,
+      GleamConfig config,
+      JobDatabase database,
+      Launcher launcher,
+      JobModels models,
+      TrainingScans scans,
+      ReconstructionMetrics metrics) {
+    FineTuneJobs jobs =
+        new FineTuneJobs(
+            database,
+            launcher,
+            models,
+            scans,
+            new JobSettings(
+                data.path().resolve("jobs"),
+                data.path().resolve("live.lock"),
+                config.device(),
+                config.jobs().threads(),
+                config.jobs().maxAttempts(),
+                config.jobs().maxQueued(),
+                config.limits().freeDiskBytes().asLongValue()));
+    metrics.watchFineTunes(JobState.LABELS, jobs::counts);
+    return jobs;
   }
 }

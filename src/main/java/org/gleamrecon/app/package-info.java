@@ -2,7 +2,7 @@
  * Wiring, configuration, main.
  *
  * <p>Takes: configuration. Gives: the running program. May import: cli, http, telemetry, admission,
- * jobs, phantom, mrd, pipeline, modelstore, tensor, failure.
+ * jobs, modelstore, phantom, mrd, pipeline, tensor, failure.
  */
 @NullMarked
 package org.gleamrecon.app;

@@ -48,10 +48,11 @@ final class ProblemMappers {
         || path.startsWith(AdminModelsResource.PATH + "/")) {
       return "POST, OPTIONS";
     }
-    if (path.equals(DatasetsResource.PATH)) {
+    if (path.equals(DatasetsResource.PATH) || path.equals(FineTunesResource.PATH)) {
       return "GET, HEAD, POST, OPTIONS";
     }
     return path.startsWith(DatasetsResource.PATH + "/")
+            || path.matches(FineTunesResource.PATH + "/[^/]+")
         ? "GET, HEAD, DELETE, OPTIONS"
         : "GET, HEAD, OPTIONS";
   }

@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.modelstore.ModelId;
@@ -129,6 +131,22 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
 
   @Override
   public void failed(String detail) {}
+
+  /**
+   * Shows how many fine-tuning jobs there are in each state.
+   *
+   * @param states all labels
+   * @param counts asked at each look; a state that it lacks has no jobs
+   */
+  public void watchFineTunes(List<String> states, Supplier<Map<String, Integer>> counts) {
+    for (String state : states) {
+      Gauge.builder("recon.finetune.state", () -> counts.get().getOrDefault(state, 0))
+          .tag("state", state)
+          .description("Fine-tuning jobs in each state")
+          .strongReference(true)
+          .register(registry);
+    }
+  }
 
   @Override
   public void waited(long nanoseconds) {

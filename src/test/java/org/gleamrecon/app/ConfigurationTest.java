@@ -45,7 +45,14 @@ class ConfigurationTest {
           Map.entry("gleam.admission.max-queued", new String[] {"16", "6"}),
           Map.entry("gleam.admission.max-queued-bytes", new String[] {"16G", "7G"}),
           Map.entry("gleam.datasets.max-bytes", new String[] {"100G", "9G"}),
-          Map.entry("gleam.datasets.max-scans", new String[] {"500", "8"}));
+          Map.entry("gleam.datasets.max-scans", new String[] {"500", "8"}),
+          Map.entry("gleam.database", new String[] {"sqlite", "jdbc:postgresql:gleam"}),
+          Map.entry("gleam.jobs.threads", new String[] {"1", "2"}),
+          Map.entry("gleam.jobs.max-heap-bytes", new String[] {"1G", "2G"}),
+          Map.entry("gleam.jobs.idle-priority", new String[] {"true", "false"}),
+          Map.entry("gleam.jobs.max-attempts", new String[] {"5", "4"}),
+          Map.entry("gleam.jobs.max-queued", new String[] {"16", "3"}),
+          Map.entry("gleam.jobs.stop-time", new String[] {"10S", "9S"}));
 
   private static SmallRyeConfigBuilder builder() {
     return new SmallRyeConfigBuilder()
@@ -77,6 +84,13 @@ class ConfigurationTest {
     values.put("gleam.admission.max-queued-bytes", size(gleam.admission().maxQueuedBytes()));
     values.put("gleam.datasets.max-bytes", size(gleam.datasets().maxBytes()));
     values.put("gleam.datasets.max-scans", Integer.toString(gleam.datasets().maxScans()));
+    values.put("gleam.database", gleam.database());
+    values.put("gleam.jobs.threads", Integer.toString(gleam.jobs().threads()));
+    values.put("gleam.jobs.max-heap-bytes", size(gleam.jobs().maxHeapBytes()));
+    values.put("gleam.jobs.idle-priority", Boolean.toString(gleam.jobs().idlePriority()));
+    values.put("gleam.jobs.max-attempts", Integer.toString(gleam.jobs().maxAttempts()));
+    values.put("gleam.jobs.max-queued", Integer.toString(gleam.jobs().maxQueued()));
+    values.put("gleam.jobs.stop-time", gleam.jobs().stopTime().toSeconds() + "S");
     return values;
   }
 

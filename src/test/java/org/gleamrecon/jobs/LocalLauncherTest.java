@@ -1,0 +1,90 @@
+package org.gleamrecon.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.gleamrecon.Peers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalLauncherTest {
+  @TempDir Path job;
+
+  private String output(boolean idle, String script) throws Exception {
+    LocalLauncher launcher =
+        new LocalLauncher(
+            List.of("/bin/sh", "-c", script, "trainer"), 3, idle, Duration.ofSeconds(30));
+    Trainer trainer = launcher.launch(job);
+    for (int i = 0; i < 3000 && trainer.exitStatus().isEmpty(); i++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    assertEquals(5, trainer.exitStatus().orElseThrow());
+    return Files.readString(job.resolve("output.txt"));
+  }
+
+  @Test
+  void theTrainerGetsItsJobItsThreadsAndAFileForWhatItPrints() throws Exception {
+    String output = output(false, "echo \"$@\"; echo threads $OMP_NUM_THREADS >&2; exit 5");
+    assertEquals("finetune --job " + job.toAbsolutePath() + "\nthreads 3\n", output);
+  }
+
+  @Test
+  void theTrainerIsIdleAndTheFirstToGo() throws Exception {
+    String chrt = Peers.program("chrt");
+    String output = output(true, chrt + " -p $$; nice; cat /proc/self/oom_score_adj; exit 5");
+    assertTrue(output.contains("SCHED_IDLE"), output);
+    assertTrue(output.contains("\n19\n"), output);
+    assertTrue(output.endsWith("\n500\n"), output);
+  }
+
+  @Test
+  void theSameProgramIsStartedWithAHeapOfItsOwn() {
+    List<String> command =
+        OwnProgram.command(
+            List.of(
+                "-Xmx4g",
+                "-Xms1g",
+                "-XX:MaxRAMPercentage=70",
+                "-agentlib:jdwp=transport=dt_socket",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dgleam.device=cpu"),
+            "/opt/gleam/quarkus-run.jar",
+            1L << 30,
+            "Main");
+    assertTrue(command.get(0).endsWith("/bin/java"), command.get(0));
+    assertEquals(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dgleam.device=cpu",
+            "-Xmx1073741824",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-jar",
+            "/opt/gleam/quarkus-run.jar"),
+        command.subList(1, command.size()));
+    assertEquals(
+        List.of("-cp", "a:b", "Main"),
+        OwnProgram.command(List.of(), "a:b", 1, "Main").subList(3, 6));
+  }
+
+  @Test
+  void aProcessIsToldFromALaterOneOfTheSameNumber() throws Exception {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try {
+      ProcessIdentity identity = ProcessIdentity.of(process.toHandle());
+      assertEquals(identity, ProcessIdentity.parse(identity.text()).orElseThrow());
+      assertEquals(process.toHandle(), identity.find().orElseThrow());
+      assertTrue(new ProcessIdentity(identity.pid(), "7/x").find().isEmpty());
+      process.destroyForcibly().waitFor();
+      assertTrue(identity.find().isEmpty());
+    } finally {
+      process.destroyForcibly();
+    }
+    assertFalse(ProcessIdentity.parse("job/gleam-7").isPresent());
+  }
+}
