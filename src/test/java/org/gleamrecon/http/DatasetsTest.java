@@ -366,7 +366,8 @@ class DatasetsTest {
 
     @Override
     public synchronized void publish(LogRecord record) {
-      lines.append(formatter.format(record));
+      // The framework's records format themselves; others may leave their parameters out.
+      lines.append(formatter.format(record)).append(Arrays.toString(record.getParameters()));
     }
 
     synchronized String text() {
