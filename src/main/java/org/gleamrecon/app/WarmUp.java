@@ -7,14 +7,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
-import org.gleamrecon.image.Provenance;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.ModelRegistry;
-import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.ReconstructionRequest;
 import org.gleamrecon.pipeline.StageListener;
@@ -50,7 +48,7 @@ final class WarmUp {
   private void run() {
     long begin = System.nanoTime();
     try {
-      reconstructSmallScan(Method.SENSE, Optional.empty());
+      reconstructSmallScan(Method.SENSE, Optional.empty(), StageListener.NONE);
       for (InstalledModels.Identity model : registry.installed().identities()) {
         reconstructWith(model.name() + ":" + model.version());
       }
@@ -68,11 +66,15 @@ final class WarmUp {
   /** A model that fails here does not keep the others from serving. */
   private void reconstructWith(String model) {
     try {
-      Provenance used = reconstructSmallScan(Method.GLEAM, Optional.of(model)).provenance();
-      if (!used.method().equals(Method.GLEAM.label())) {
-        LOG.warnf(
-            "model %s failed on the warm-up scan: %s", model, String.join("; ", used.warnings()));
-      }
+      reconstructSmallScan(
+          Method.GLEAM,
+          Optional.of(model),
+          new StageListener() {
+            @Override
+            public void fellBack(FailureCode reason) {
+              LOG.warnf("model %s gave way to sense on the warm-up scan: %s", model, reason);
+            }
+          });
     } catch (ReconstructionException failure) {
       if (failure.code() == FailureCode.SHUTTING_DOWN) {
         throw failure;
@@ -85,15 +87,15 @@ final class WarmUp {
    * Loads the engine's native libraries and compiles the corridor's busiest loops, on a scan of its
    * own.
    */
-  private Reconstruction reconstructSmallScan(Method method, Optional<String> model) {
+  private void reconstructSmallScan(Method method, Optional<String> model, StageListener listener) {
     PhantomScan scan =
         PhantomScan.of(PhantomOptions.DEFAULTS.with().matrix(64).slices(2).coils(4).build());
     try (AcquisitionSource source = scan.source()) {
-      return pipeline.trial(
+      pipeline.trial(
           source,
           new ReconstructionRequest(
               Optional.of(method), model, OptionalInt.empty(), OptionalInt.empty(), true),
-          StageListener.NONE);
+          listener);
     }
   }
 }

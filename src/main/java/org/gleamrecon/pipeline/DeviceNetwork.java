@@ -48,6 +48,6 @@ final class DeviceNetwork {
 
   /** Whether its native memory is still there. */
   boolean isLoaded() {
-    return weights.manager().isOpen();
+    return weights.isOpen();
   }
 }

@@ -53,6 +53,11 @@ public final class TensorScope implements AutoCloseable {
     return new TensorScope(manager.newSubManager());
   }
 
+  /** Whether it was not closed yet. */
+  public boolean isOpen() {
+    return manager.isOpen();
+  }
+
   /** The manager that owns the scope's arrays, for rooms behind the native curtain. */
   public NDManager manager() {
     return manager;
