@@ -5,9 +5,11 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
+import org.gleamrecon.admission.LiveLock;
 import org.gleamrecon.http.Corridor;
 import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
@@ -24,6 +26,9 @@ import org.jboss.logging.Logger;
 final class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
   private static final String SPOOL = "spool";
+
+  /** The next scan of a series mostly comes within this time of the last one. */
+  private static final Duration LIVE_LINGER = Duration.ofMillis(200);
 
   @Produces
   @Singleton
@@ -55,7 +60,17 @@ final class Wiring {
 
   @Produces
   @Singleton
-  AdmissionGate gate(GleamConfig config, ReconstructionMetrics metrics) {
+  LiveLock liveLock(DataDirectory data) {
+    return LiveLock.open(data.path().resolve("live.lock"), LIVE_LINGER);
+  }
+
+  void unlock(@Disposes LiveLock lock) {
+    lock.close();
+  }
+
+  @Produces
+  @Singleton
+  AdmissionGate gate(GleamConfig config, ReconstructionMetrics metrics, LiveLock liveLock) {
     AdmissionGate gate =
         new AdmissionGate(
             new AdmissionLimits(
@@ -63,8 +78,9 @@ final class Wiring {
                 config.admission().maxQueued(),
                 config.admission().maxQueuedBytes().asLongValue()),
             System::nanoTime,
-            metrics);
+            metrics.and(liveLock));
     metrics.watch(gate);
+    liveLock.watch(gate);
     return gate;
   }
 

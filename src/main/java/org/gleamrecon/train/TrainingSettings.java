@@ -1,5 +1,6 @@
 package org.gleamrecon.train;
 
+import org.gleamrecon.unroll.FourierConvention;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 
 /**
@@ -42,6 +43,10 @@ public record TrainingSettings(
     if (!holds) {
       throw new IllegalArgumentException(what + " out of range: " + found);
     }
+  }
+
+  FourierConvention fourier() {
+    return network.fourier();
   }
 
   /** Step size at a step, from 0. */
