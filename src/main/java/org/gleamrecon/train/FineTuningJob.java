@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -124,6 +125,43 @@ public record FineTuningJob(
     }
   }
 
+  // What has a default is there once the job is made.
+
+  @Override
+  public List<String> validation() {
+    return Objects.requireNonNull(validation);
+  }
+
+  @Override
+  public String supervision() {
+    return Objects.requireNonNull(supervision);
+  }
+
+  @Override
+  public Integer iterations() {
+    return Objects.requireNonNull(iterations);
+  }
+
+  @Override
+  public Double learningRate() {
+    return Objects.requireNonNull(learningRate);
+  }
+
+  @Override
+  public Long seed() {
+    return Objects.requireNonNull(seed);
+  }
+
+  @Override
+  public String device() {
+    return Objects.requireNonNull(device);
+  }
+
+  @Override
+  public Integer threads() {
+    return Objects.requireNonNull(threads);
+  }
+
   /** Whether it learns without truth. */
   boolean self() {
     return "self".equals(supervision);
@@ -163,7 +201,7 @@ public record FineTuningJob(
         base,
         supervision,
         training.size(),
-        validation == null ? 0 : validation.size(),
+        validation().size(),
         iterations,
         learningRate);
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
@@ -44,6 +45,7 @@ final class JobStatus implements TrainingProgress, AutoCloseable {
   private final Path directory;
   private final TrainingProgress also;
   private final ScheduledExecutorService clock;
+  private final ScheduledFuture<?> ticking;
   private final Deque<ObjectNode> validations = new ArrayDeque<>();
   private DoubleSupplier pausedSeconds = () -> 0;
   private DoubleSupplier peakMb = () -> 0;
@@ -72,7 +74,7 @@ final class JobStatus implements TrainingProgress, AutoCloseable {
               return thread;
             });
     write();
-    clock.scheduleAtFixedRate(this::write, 1, 1, TimeUnit.SECONDS);
+    ticking = clock.scheduleAtFixedRate(this::write, 1, 1, TimeUnit.SECONDS);
   }
 
   synchronized void begin(FineTuningJob job) {
@@ -210,9 +212,12 @@ final class JobStatus implements TrainingProgress, AutoCloseable {
   /** The last word is written; no more comes. */
   @Override
   public void close() {
-    clock.shutdownNow();
+    ticking.cancel(false);
+    clock.shutdown();
     try {
-      clock.awaitTermination(5, TimeUnit.SECONDS);
+      if (!clock.awaitTermination(5, TimeUnit.SECONDS)) {
+        clock.shutdownNow();
+      }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
