@@ -176,7 +176,7 @@ final class FinetuneCommand extends StandardCommand implements Callable<Integer>
               seed,
               liveLock(),
               System.getenv().getOrDefault("GLEAM_DEVICE", "auto"),
-              ReconstructCommand.settings().threadsPerOperation());
+              threads());
     } catch (IllegalArgumentException unfit) {
       throw wrongUsage(String.valueOf(unfit.getMessage()));
     }
@@ -188,6 +188,13 @@ final class FinetuneCommand extends StandardCommand implements Callable<Integer>
           FailureCode.CONFLICT, directory + " holds another fine-tuning; give another --out");
     }
     return directory;
+  }
+
+  /** As the environment says, else one: the trainer is not alone on its machine. */
+  private static @Nullable Integer threads() {
+    return System.getenv("GLEAM_THREADS") == null
+        ? null
+        : ReconstructCommand.settings().threadsPerOperation();
   }
 
   private static List<String> absolute(List<Path> scans) {

@@ -11,8 +11,10 @@ import org.gleamrecon.failure.ReconstructionException;
  * above the budget no further piece begins.
  *
  * <p>Counted is what the process cannot give back by itself (RssAnon; the scratch files with the
- * frames are mapped, and the kernel takes those pages where it needs them), above what was there
- * when counting began, 10^6 bytes. Where the system does not tell, 0.
+ * frames are mapped, and the kernel takes those pages where it needs them) without the growth of
+ * the Java heap, which has a limit of its own, above what was there when counting began, 10^6
+ * bytes. Where the system does not tell, 0. A heap that grows without being touched hides as much:
+ * exact where all of it is touched at the start.
  */
 final class ResidentMemory implements WorkTurns {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -69,11 +71,12 @@ final class ResidentMemory implements WorkTurns {
     return peakMb;
   }
 
-  static double residentMb() {
+  private static double residentMb() {
     try {
       for (String line : Files.readAllLines(STATUS)) {
         if (line.startsWith(KEY)) {
-          return Long.parseLong(line.replaceAll("\\D+", "")) * 1024 / 1e6;
+          double resident = Long.parseLong(line.replaceAll("\\D+", "")) * 1024.0;
+          return (resident - Runtime.getRuntime().totalMemory()) / 1e6;
         }
       }
     } catch (IOException elsewhere) {
