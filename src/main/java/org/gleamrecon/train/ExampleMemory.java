@@ -68,8 +68,7 @@ record ExampleMemory(long pixels, long samples, long wholePixels, long wholeSamp
     double length = (double) network.iterations() / modules;
     double kept;
     if (network.dataConsistency() instanceof ConjugateGradient solver) {
-      kept =
-          solver.steps() * (SAMPLES_OF_SOLVER_STEP * length + SAMPLES_ONCE_PER_SOLVER_STEP);
+      kept = solver.steps() * (SAMPLES_OF_SOLVER_STEP * length + SAMPLES_ONCE_PER_SOLVER_STEP);
     } else {
       kept = SAMPLES_OF_GRADIENT_STEP * length;
     }

@@ -135,10 +135,11 @@ public final class FineTuning {
     TrainingSettings settings = FineTuningSettings.of(job, base.card());
     List<Path> training = paths(job.training());
     List<Path> validation = paths(job.validation());
+    WorkTurns reading = new StoppableTurns(turns, stop);
     TrainingMaterial material =
         job.self()
-            ? SelfSupervision.read(scope, directory, settings, training, validation, turns, status)
-            : FullSupervision.read(scope, directory, settings, training, validation, turns, status);
+            ? SelfSupervision.read(scope, directory, settings, training, validation, reading, status)
+            : FullSupervision.read(scope, directory, settings, training, validation, reading, status);
     MemoryPlan plan = plan(job, settings, material);
     ResidentMemory memory = new ResidentMemory(turns);
     status.memory(plan, memory::peakMb);
@@ -153,7 +154,8 @@ public final class FineTuning {
                 new TrainingManner(plan.modules(), plan.batch(), memory, stop))
             .run(scope, material);
     status.phase(JobStatus.Phase.EVALUATING);
-    AcceptanceGate gate = evaluate(scope, job, settings, material, base, result, memory, status);
+    WorkTurns judging = new StoppableTurns(memory, stop);
+    AcceptanceGate gate = evaluate(scope, job, settings, material, base, result, judging, status);
     ModelCard card =
         FineTunedCard.of(base.card(), job, settings, plan, result, gate.cardFigures(), training);
     Path model = resultOf(card.id());

@@ -71,8 +71,22 @@ class FineTuningGainLongCheck {
 
   private Path site(String volume, String name, String pattern, double noise) {
     return scan(
-        volume, name, "--coils", 5, "--noise", noise, "--pattern", pattern, "--acceleration",
-        SITE_R, "--calibration", CALIBRATION_LINES, "--slices", "8:20", "--seed", 2);
+        volume,
+        name,
+        "--coils",
+        5,
+        "--noise",
+        noise,
+        "--pattern",
+        pattern,
+        "--acceleration",
+        SITE_R,
+        "--calibration",
+        CALIBRATION_LINES,
+        "--slices",
+        "8:20",
+        "--seed",
+        2);
   }
 
   private Path adapted(Path base, String supervision, Path training, Path validation, int steps)
@@ -126,7 +140,15 @@ class FineTuningGainLongCheck {
     for (String volume : List.of("patient03_study1_FLAIR", "patient09_study2_FLAIR")) {
       known.add(
           scan(
-              volume, volume, "--coils", 8, "--noise", 0.005, "--pattern", "full", "--slices",
+              volume,
+              volume,
+              "--coils",
+              8,
+              "--noise",
+              0.005,
+              "--pattern",
+              "full",
+              "--slices",
               "8:20"));
     }
     Path base = directory.resolve("models/narrow/1");
