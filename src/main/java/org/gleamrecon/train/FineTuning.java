@@ -138,8 +138,10 @@ public final class FineTuning {
     WorkTurns reading = new StoppableTurns(turns, stop);
     TrainingMaterial material =
         job.self()
-            ? SelfSupervision.read(scope, directory, settings, training, validation, reading, status)
-            : FullSupervision.read(scope, directory, settings, training, validation, reading, status);
+            ? SelfSupervision.read(
+                scope, directory, settings, training, validation, reading, status)
+            : FullSupervision.read(
+                scope, directory, settings, training, validation, reading, status);
     MemoryPlan plan = plan(job, settings, material);
     ResidentMemory memory = new ResidentMemory(turns);
     status.memory(plan, memory::peakMb);
