@@ -130,7 +130,7 @@ run() {
     export GLEAM_MODELS="$top/models"
   fi
   commit=
-  if [ "${1:-}" = train ] && commit=$(git -C "$top" rev-parse --short=12 HEAD 2>/dev/null); then
+  if { [ "${1:-}" = train ] || [ "${1:-}" = finetune ]; } && commit=$(git -C "$top" rev-parse --short=12 HEAD 2>/dev/null); then
     git -C "$top" diff --quiet HEAD -- pom.xml gleam src/main 2>/dev/null || commit=$commit-changed
     commit=-Dprogram.commit=$commit
   fi

@@ -53,6 +53,8 @@ public final class AdmissionGate {
    * @throws ReconstructionException QUEUE_FULL, SHUTTING_DOWN
    */
   public Permit admit(long bodyBytes) {
+    boolean first;
+    Permit permit;
     lock.lock();
     try {
       if (closed) {
@@ -68,10 +70,15 @@ public final class AdmissionGate {
       }
       reserve(bodyBytes);
       arriving++;
-      return new Permit(this, bodyBytes);
+      first = present == 0;
+      permit = new Permit(this, bodyBytes);
     } finally {
       lock.unlock();
     }
+    if (first) {
+      listener.occupancyChanged();
+    }
+    return permit;
   }
 
   /** Seconds after which a refused client may try again: when the line should have gone by. */
@@ -154,6 +161,7 @@ public final class AdmissionGate {
   }
 
   void release(Permit permit) {
+    boolean last;
     lock.lock();
     try {
       switch (permit.phase) {
@@ -175,8 +183,12 @@ public final class AdmissionGate {
       }
       permit.phase = Permit.Phase.CLOSED;
       advance();
+      last = arriving + line.size() + working == 0;
     } finally {
       lock.unlock();
+    }
+    if (last) {
+      listener.occupancyChanged();
     }
   }
 

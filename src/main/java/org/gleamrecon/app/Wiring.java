@@ -5,10 +5,12 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.DataDirectory;
+import org.gleamrecon.admission.LiveLock;
 import org.gleamrecon.http.Corridor;
 import org.gleamrecon.http.DatasetGate;
 import org.gleamrecon.http.DoorLimits;
@@ -42,6 +44,9 @@ final class Wiring {
   private static final int QUEUED_TRAINING_SCANS = 4;
   private static final String SQLITE = "sqlite";
 
+  /** The next scan of a series mostly comes within this time of the last one. */
+  private static final Duration LIVE_LINGER = Duration.ofMillis(200);
+
   @Produces
   @Singleton
   DataDirectory data(GleamConfig config) {
@@ -72,7 +77,17 @@ final class Wiring {
 
   @Produces
   @Singleton
-  AdmissionGate gate(GleamConfig config, ReconstructionMetrics metrics) {
+  LiveLock liveLock(DataDirectory data) {
+    return LiveLock.open(data.path().resolve("live.lock"), LIVE_LINGER);
+  }
+
+  void unlock(@Disposes LiveLock lock) {
+    lock.close();
+  }
+
+  @Produces
+  @Singleton
+  AdmissionGate gate(GleamConfig config, ReconstructionMetrics metrics, LiveLock liveLock) {
     AdmissionGate gate =
         new AdmissionGate(
             new AdmissionLimits(
@@ -80,8 +95,9 @@ final class Wiring {
                 config.admission().maxQueued(),
                 config.admission().maxQueuedBytes().asLongValue()),
             System::nanoTime,
-            metrics);
+            metrics.and(liveLock));
     metrics.watch(gate);
+    liveLock.watch(gate);
     return gate;
   }
 

@@ -38,6 +38,7 @@ public final class GleamCommand extends StandardCommand implements Runnable {
             .addSubcommand("serve", new ServeCommand(starter))
             .addSubcommand("reconstruct", new ReconstructCommand())
             .addSubcommand("train", new TrainCommand())
+            .addSubcommand("finetune", new FinetuneCommand())
             .addSubcommand("evaluate", new EvaluateCommand())
             .addSubcommand("phantom", new PhantomCommand())
             .addSubcommand("bench", new BenchCommand())

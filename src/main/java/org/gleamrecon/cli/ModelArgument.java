@@ -22,7 +22,7 @@ final class ModelArgument {
    * @throws org.gleamrecon.failure.ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
    */
   static StoredModel load(String argument) throws IOException {
-    if (argument.contains("/") || Files.exists(Path.of(argument).resolve("model.json"))) {
+    if (isPath(argument)) {
       return ModelRepository.read(Path.of(argument));
     }
     ModelRepository repository = new ModelRepository(ModelsDirectory.of(null, System.getenv()));
@@ -38,5 +38,23 @@ final class ModelArgument {
             .filter(entry -> entry.active() > 0)
             .map(entry -> argument + ":" + entry.active())
             .orElse(argument));
+  }
+
+  /**
+   * Where it lies.
+   *
+   * @throws org.gleamrecon.failure.ReconstructionException MODEL_NOT_FOUND
+   */
+  static Path directory(String argument) throws IOException {
+    if (isPath(argument)) {
+      return Path.of(argument);
+    }
+    Path models = ModelsDirectory.of(null, System.getenv());
+    ModelId id = new ModelRepository(models).resolve(argument);
+    return models.resolve(id.name()).resolve(Integer.toString(id.version()));
+  }
+
+  private static boolean isPath(String argument) {
+    return argument.contains("/") || Files.exists(Path.of(argument).resolve("model.json"));
   }
 }

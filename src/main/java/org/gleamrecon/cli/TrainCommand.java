@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
@@ -18,7 +17,6 @@ import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.train.ModelTraining;
 import org.gleamrecon.train.TrainingPlan;
-import org.gleamrecon.train.TrainingProgress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -103,7 +101,8 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
     try (Progress progress = Progress.on(err());
         TensorScope scope = TensorScope.open(settings.device())) {
       ModelCard card =
-          new ModelTraining(plan, start, out).run(scope, training, judges, new Report(progress));
+          new ModelTraining(plan, start, out)
+              .run(scope, training, judges, new TrainingReport(progress));
       out().printf(Locale.ROOT, "%s in %s%n", card.id(), out);
       for (ModelCard.ExitMetrics exit : card.validation()) {
         out()
@@ -140,49 +139,5 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
     String name = path.toString().toLowerCase(Locale.ROOT);
     return Files.isRegularFile(path)
         && (name.endsWith(".h5") || name.endsWith(".hdf5") || name.endsWith(".mrd"));
-  }
-
-  /** The training's progress as a bar or as lines. */
-  private static final class Report implements TrainingProgress {
-    private final Progress progress;
-    private double done;
-
-    Report(Progress progress) {
-      this.progress = progress;
-    }
-
-    @Override
-    public void scanRead(int scans, int of, int frames) {
-      progress.at("reading scan " + scans + " of " + of, (double) scans / of);
-    }
-
-    @Override
-    public void stepDone(int step, int steps, double secondsLeft, List<Double> losses) {
-      done = (double) step / steps;
-      progress.at(
-          String.format(
-              Locale.ROOT,
-              "step %d of %d, loss %s, %.0f min left",
-              step,
-              steps,
-              losses.stream()
-                  .map(loss -> String.format(Locale.ROOT, "%.4f", loss))
-                  .collect(Collectors.joining(" ")),
-              secondsLeft / 60),
-          done);
-    }
-
-    @Override
-    public void validated(int step, List<ModelCard.ExitMetrics> exits, boolean best) {
-      progress.at(
-          "step %d, validation %s dB%s"
-              .formatted(
-                  step,
-                  exits.stream()
-                      .map(exit -> String.format(Locale.ROOT, "%.2f", exit.psnrDb()))
-                      .collect(Collectors.joining(" ")),
-                  best ? ", the best so far" : ""),
-          done);
-    }
   }
 }

@@ -84,7 +84,7 @@ public record Evaluation(
                     calibrationLines,
                     noise,
                     31 * seed + number);
-            figures[i].add(ExitFigures.of(scope, draw, network, ascending));
+            figures[i].add(ExitFigures.of(scope, draw, network, ascending, WorkTurns.ALWAYS));
           }
         }
         progress.done(scan + 1, scans.size());
@@ -116,7 +116,8 @@ public record Evaluation(
             return 0;
           }
         };
-    new FullySampledScans(scope, store, asAcquired, new SplittableRandom(seed)).add(scan);
+    new FullySampledScans(scope, store, asAcquired, new SplittableRandom(seed), WorkTurns.ALWAYS)
+        .add(scan);
     return store.frames();
   }
 

@@ -22,9 +22,15 @@ record ExitFigures(List<ImageQuality> zeroFilled, List<List<ImageQuality>> exits
    * Runs the network as far as the last of the exits.
    *
    * @param exits ascending, none of them beyond the network's iterations
+   * @param turns asked around every iteration
    */
   static ExitFigures of(
-      TensorScope scope, ExampleDraw draw, UnrolledNetwork network, List<Integer> exits) {
+      TensorScope scope,
+      ExampleDraw draw,
+      UnrolledNetwork network,
+      List<Integer> exits,
+      WorkTurns turns) {
+    turns.begin();
     try (TensorScope work = scope.child();
         TrainingExample example = TrainingExample.of(work, draw, network.config())) {
       float[] reference = magnitudes(example.target());
@@ -34,6 +40,7 @@ record ExitFigures(List<ImageQuality> zeroFilled, List<List<ImageQuality>> exits
               example.measurement(),
               exits.get(exits.size() - 1),
               (done, image) -> {
+                turns.next();
                 if (exits.contains(done)) {
                   figures.add(compare(image.toMagnitudes(), reference, draw));
                 }
@@ -42,6 +49,8 @@ record ExitFigures(List<ImageQuality> zeroFilled, List<List<ImageQuality>> exits
           .close();
       return new ExitFigures(
           compare(magnitudes(example.measurement().zeroFilled()), reference, draw), figures);
+    } finally {
+      turns.end();
     }
   }
 

@@ -76,6 +76,15 @@ final class FrameStore {
     }
   }
 
+  /** The frame added last. */
+  TrainingFrame last() {
+    return frames.get(frames.size() - 1);
+  }
+
+  int size() {
+    return frames.size();
+  }
+
   List<TrainingFrame> frames() {
     return List.copyOf(frames);
   }

@@ -1,14 +1,11 @@
 package org.gleamrecon.train;
 
-import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.gleamrecon.calibration.EspiritSettings;
-import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.CalibrationRegion;
@@ -20,10 +17,7 @@ import org.gleamrecon.kspace.SamplingMask;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
-import org.gleamrecon.operator.SensitivityMaps;
-import org.gleamrecon.operator.ZeroFilled;
 import org.gleamrecon.tensor.ComplexTensor;
-import org.gleamrecon.tensor.KSpaceTensors;
 import org.gleamrecon.tensor.TensorScope;
 
 /**
@@ -35,6 +29,7 @@ final class FullySampledScans {
   private final FrameStore store;
   private final Preparation preparation;
   private final SplittableRandom random;
+  private final WorkTurns turns;
 
   /** What is done to every frame on reading. */
   interface Preparation {
@@ -47,13 +42,19 @@ final class FullySampledScans {
 
   /**
    * @param random what the preparation draws from
+   * @param turns asked around every frame
    */
   FullySampledScans(
-      TensorScope scope, FrameStore store, Preparation preparation, SplittableRandom random) {
+      TensorScope scope,
+      FrameStore store,
+      Preparation preparation,
+      SplittableRandom random,
+      WorkTurns turns) {
     this.scope = scope;
     this.store = store;
     this.preparation = preparation;
     this.random = random;
+    this.turns = turns;
   }
 
   /**
@@ -67,12 +68,15 @@ final class FullySampledScans {
       Prewhitening whitening = Prewhitening.of(source, layout);
       KSpaceAssembler assembler = new KSpaceAssembler(source, layout, whitening);
       for (Frame frame : layout.frames()) {
-        KSpace whole = assembler.assemble(frame);
-        requireAll(whole.mask());
-        CalibrationRegion centre = assembler.calibration(frame);
-        KSpace kept = layout.threeDimensional() ? whole : smaller(whole);
+        turns.begin();
         try (TensorScope work = scope.child()) {
+          KSpace whole = assembler.assemble(frame);
+          requireAll(whole.mask());
+          CalibrationRegion centre = assembler.calibration(frame);
+          KSpace kept = layout.threeDimensional() ? whole : smaller(whole);
           add(work, kept, centre, !whitening.isIdentity());
+        } finally {
+          turns.end();
         }
       }
     }
@@ -94,44 +98,14 @@ final class FullySampledScans {
     int nz = whole.phase2();
     int ny = whole.phase1();
     int nx = whole.readout();
-    ComplexTensor images = coilImages(work, whole);
-    double scale = scale(images);
+    ComplexTensor images = FrameImages.coils(work, whole);
+    double scale = FrameImages.scale(images);
     double added = preparation.noise(random) * scale;
     // As in serving: the noise of unwhitened data is not known.
     EspiritSettings espirit =
         EspiritSettings.DEFAULT.withNoiseVariance(whitened ? 1 + 2 * added * added : 0);
-    CalibrationRegion noisy = noisy(centre, added);
-    SensitivityMapEstimator estimator = SensitivityMapEstimator.fitting(noisy, espirit);
-    ComplexTensor maps;
-    if (nz == 1) {
-      maps = estimator.slice(work, noisy, ny, nx).maps();
-    } else {
-      SensitivityMaps planes = estimator.volume(work, noisy, nz, ny, nx).planes(work, 0, nx);
-      maps = new ComplexTensor(planes.maps().array().transpose(2, 1, 3, 0));
-    }
+    ComplexTensor maps = FrameImages.maps(work, noisy(centre, added), espirit, nz, ny, nx);
     store.add(new int[] {nz, coils, ny, nx}, scale, images.toInterleaved(), maps.toInterleaved());
-  }
-
-  /** (z, coil, y, x). */
-  private static ComplexTensor coilImages(TensorScope work, KSpace whole) {
-    if (!whole.readoutInImageSpace()) {
-      return ZeroFilled.coilImages(work, KSpaceTensors.frames(work, List.of(whole)));
-    }
-    ComplexTensor planes =
-        ZeroFilled.coilImages(work, KSpaceTensors.planes(work, whole, 0, whole.readout()));
-    return new ComplexTensor(planes.array().transpose(2, 1, 3, 0));
-  }
-
-  private static double scale(ComplexTensor images) {
-    float[] power;
-    try (NDArray magnitude = images.array().abs();
-        NDArray squared = magnitude.square();
-        NDArray sum = squared.sum(new int[] {1})) {
-      power = sum.toFloatArray();
-    }
-    Arrays.sort(power);
-    double top = Math.sqrt(power[(int) (0.95 * power.length)]);
-    return top > 0 ? top : 1;
   }
 
   private CalibrationRegion noisy(CalibrationRegion centre, double deviation) {

@@ -2,6 +2,7 @@ package org.gleamrecon.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,19 +29,31 @@ public final class GreedyTraining implements AutoCloseable {
   private final UnrolledNetwork network;
   private final NDManager manager;
   private final Recording recording;
+  private final DataType real;
   private final List<NetworkSegment> segments = new ArrayList<>();
+
+  /** As the other constructor, in the modules of the network's design. */
+  public GreedyTraining(
+      NDManager parent, UnrolledNetwork network, double learningRate, double weightDecay) {
+    this(parent, network, network.config().modules(), learningRate, weightDecay);
+  }
 
   /**
    * @param parent owner of the optimizers' state
    * @param network trained in place; its parameters are made to want gradients
+   * @param modules M, divides the network's iterations
    */
-  public GreedyTraining(
-      NDManager parent, UnrolledNetwork network, double learningRate, double weightDecay) {
+  GreedyTraining(
+      NDManager parent,
+      UnrolledNetwork network,
+      int modules,
+      double learningRate,
+      double weightDecay) {
     this.network = network;
     manager = parent.newSubManager();
     network.parameters().requireGradients(true);
-    int length = network.config().iterationsPerModule();
-    for (int module = 0; module < network.config().modules(); module++) {
+    int length = network.config().iterations() / modules;
+    for (int module = 0; module < modules; module++) {
       List<String> names = new ArrayList<>();
       for (int i = 0; i < length; i++) {
         names.addAll(network.parameters().names(module * length + i));
@@ -51,13 +64,12 @@ public final class GreedyTraining implements AutoCloseable {
               length,
               new Adam(manager, network.parameters(), names, learningRate, weightDecay)));
     }
-    recording =
-        new Recording(
-            manager, network.parameters().get(network.parameters().names().get(0)).getDataType());
+    real = network.parameters().get(network.parameters().names().get(0)).getDataType();
+    recording = new Recording(manager, real);
   }
 
   /**
-   * One step on one batch.
+   * One step on one measurement.
    *
    * @param target (batch, [t,] y, x) complex, in the measurement's scale
    * @return each module's loss, mean |image - target|, before its update
@@ -65,26 +77,66 @@ public final class GreedyTraining implements AutoCloseable {
    *     later ones are not updated
    */
   public double[] step(Measurement measurement, NDArray target) {
+    return step(List.of(new TrainingExample(measurement, target)), WorkTurns.ALWAYS);
+  }
+
+  /**
+   * One step on examples of any sizes, whose gradients are averaged; only one example's activations
+   * are alive at a time.
+   *
+   * @param turns asked around every module
+   * @return each module's mean loss, before its update
+   * @throws ReconstructionException as above
+   */
+  double[] step(List<? extends Example> examples, WorkTurns turns) {
     return GradientMode.off(
         () -> {
           double[] losses = new double[segments.size()];
           try (NDManager batch = manager.newSubManager()) {
-            NDArray image = network.start(measurement, recording);
-            image.attach(batch);
+            List<NDArray> images = new ArrayList<>();
             for (int module = 0; module < losses.length; module++) {
-              try (NDManager scope = batch.newSubManager()) {
-                image.attach(scope);
-                NDArray start = image;
-                NetworkSegment segment = segments.get(module);
-                NDArray result = GradientMode.recording(() -> forward(segment, start, measurement));
-                losses[module] = backward(segment, module, result, target);
-                image = handOver(result, batch);
-                segment.optimizer().update();
+              turns.begin();
+              try {
+                if (module == 0) {
+                  for (Example example : examples) {
+                    NDArray image = network.start(example.measurement(), recording);
+                    image.attach(batch);
+                    images.add(image);
+                  }
+                }
+                losses[module] = train(module, examples, images, batch, turns);
+              } finally {
+                turns.end();
               }
             }
           }
           return losses;
         });
+  }
+
+  /** Trains one module and puts its images in the place of those it started from. */
+  private double train(
+      int module,
+      List<? extends Example> examples,
+      List<NDArray> images,
+      NDManager batch,
+      WorkTurns turns) {
+    NetworkSegment segment = segments.get(module);
+    segment.optimizer().clearGradients();
+    double sum = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      try (NDManager scope = batch.newSubManager()) {
+        NDArray start = images.get(i);
+        start.attach(scope);
+        NDArray result =
+            GradientMode.recording(() -> forward(segment, start, example.measurement()));
+        sum += backward(module, result, example, examples.size(), turns);
+        images.set(i, handOver(result, batch));
+      }
+    }
+    segment.optimizer().update();
+    return sum / examples.size();
   }
 
   private static NDArray handOver(NDArray image, NDManager to) {
@@ -103,26 +155,24 @@ public final class GreedyTraining implements AutoCloseable {
     return image;
   }
 
-  private static double backward(
-      NetworkSegment segment, int module, NDArray result, NDArray target) {
-    try (NDArray loss = GradientMode.recording(() -> loss(result, target))) {
+  private double backward(
+      int module, NDArray result, Example example, int examples, WorkTurns turns) {
+    try (NDArray loss = GradientMode.recording(() -> example.loss(result))) {
       double value = NativeArrays.toDoubles(loss)[0];
       if (!Double.isFinite(value)) {
         throw new ReconstructionException(
             FailureCode.TRAINING_DIVERGED,
             "the loss of module " + (module + 1) + " became " + value);
       }
-      segment.optimizer().clearGradients();
-      Gradients.backward(loss);
+      turns.fullest();
+      if (examples == 1) {
+        Gradients.backward(loss);
+      } else {
+        try (NDArray share = NativeArrays.scalar(loss.getManager(), 1.0 / examples, real)) {
+          Gradients.backward(loss, share);
+        }
+      }
       return value;
-    }
-  }
-
-  /** Mean magnitude of the complex difference. */
-  private static NDArray loss(NDArray image, NDArray target) {
-    try (NDArray difference = image.sub(target);
-        NDArray magnitude = difference.abs()) {
-      return magnitude.mean();
     }
   }
 

@@ -1,12 +1,8 @@
 package org.gleamrecon.train;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gleamrecon.failure.FailureCode;
@@ -33,20 +29,7 @@ public record TrainingCheckpoint(TrainingState state, Map<String, String> notes)
     arrays.putAll(state.moments());
     Map<String, String> texts = new LinkedHashMap<>(notes);
     texts.put(STEPS, Integer.toString(state.steps()));
-    Path draft = file.resolveSibling(file.getFileName() + ".draft");
-    try (FileChannel out =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(Safetensors.write(arrays, texts));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, Safetensors.write(arrays, texts));
   }
 
   /**

@@ -21,11 +21,20 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
  *
  * @param target (batch or z, y, x) complex
  */
-record TrainingExample(Measurement measurement, NDArray target) implements AutoCloseable {
+record TrainingExample(Measurement measurement, NDArray target) implements Example {
   /** Keeps the contrast exponent from dividing by an empty pixel. */
   private static final double FLOOR = 0.05;
 
   private static final double WEAKEST = 1e-3;
+
+  /** Mean magnitude of the complex difference. */
+  @Override
+  public NDArray loss(NDArray image) {
+    try (NDArray difference = image.sub(target);
+        NDArray magnitude = difference.abs()) {
+      return magnitude.mean();
+    }
+  }
 
   /**
    * Makes what was drawn; the same draw gives the same example.
@@ -84,7 +93,7 @@ record TrainingExample(Measurement measurement, NDArray target) implements AutoC
   }
 
   /** Samples (z, coil, ky, kx), or (kz, coil, ky, x) of a slab. */
-  private static NDArray transform(TensorScope work, NDArray images, boolean slab) {
+  static NDArray transform(TensorScope work, NDArray images, boolean slab) {
     Shape shape = images.getShape();
     if (!slab) {
       return new FourierOperator(work, shape.getShape()).forward(new ComplexTensor(images)).array();

@@ -17,6 +17,11 @@ record TrainingFrame(
     return nz > 1;
   }
 
+  /** What tells it from other frames, without any of its content. */
+  String identity() {
+    return "%d %d %d %d %s;".formatted(nz, coils, ny, nx, scale);
+  }
+
   /** The coil images' columns from (inclusive) to (exclusive), of the given coils. */
   float[] images(int[] chosen, int from, int to) {
     return columns(images, chosen, from, to);

@@ -13,15 +13,21 @@ final class TrainingFrames {
     slabs = frames.stream().filter(TrainingFrame::slab).toList();
   }
 
-  /** The example of a step; depends on the seed and the step alone. */
-  ExampleDraw draw(TrainingSettings settings, int step) {
-    SplittableRandom random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + step);
-    // The first numbers of neighbouring seeds are alike in nothing, but it costs nothing to be
-    // sure.
-    random = random.split();
+  /** An example of a step; depends on the seed, the step and the place in its batch alone. */
+  ExampleDraw draw(TrainingSettings settings, int step, int place) {
+    SplittableRandom random = random(settings.seed(), step, place);
     boolean slab =
         slices.isEmpty()
             || (!slabs.isEmpty() && random.nextDouble() < settings.examples().slabShare());
     return ExampleDraw.random(slab ? slabs : slices, settings.examples(), random);
+  }
+
+  /** What an example's choices are drawn from. */
+  static SplittableRandom random(long seed, int step, int place) {
+    SplittableRandom random =
+        new SplittableRandom(seed * 0x9E3779B97F4A7C15L + step + ((long) place << 40));
+    // The first numbers of neighbouring seeds are alike in nothing, but it costs nothing to be
+    // sure.
+    return random.split();
   }
 }

@@ -36,7 +36,7 @@ final class TrainingLog {
     ObjectNode line = JSON.createObjectNode();
     line.put(STEP, step);
     line.put("best", best);
-    line.set("validation", JSON.valueToTree(exits));
+    line.set("validation", ExitMetricsJson.of(exits));
     append(line);
   }
 

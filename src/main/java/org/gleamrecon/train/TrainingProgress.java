@@ -8,8 +8,11 @@ public interface TrainingProgress {
   /** A scan was read; {@code of} in all. */
   void scanRead(int scans, int of, int frames);
 
+  /** A step was passed; told of each, for those who keep a count. */
+  default void stepPassed(int step) {}
+
   /**
-   * A step was done.
+   * Some steps were done.
    *
    * @param secondsLeft estimate
    * @param losses per module, mean since the last call

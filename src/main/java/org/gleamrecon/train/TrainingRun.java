@@ -1,18 +1,14 @@
 package org.gleamrecon.train;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelCard;
@@ -34,12 +30,12 @@ public final class TrainingRun {
   private static final String BEST_NRMSE = "best_nrmse";
   private static final String SETTINGS = "settings";
   private static final int LOG_EVERY = 20;
-  private static final int HELD_BACK = 5;
 
   private final TrainingSettings settings;
   private final Path directory;
   private final Optional<StoredModel> base;
   private final TrainingProgress progress;
+  private final TrainingManner manner;
   private final TrainingLog log;
   private double bestNrmse = Double.POSITIVE_INFINITY;
 
@@ -53,11 +49,21 @@ public final class TrainingRun {
       Optional<StoredModel> base,
       Path directory,
       TrainingProgress progress) {
+    this(settings, base, directory, progress, TrainingManner.plain(settings.network().modules()));
+  }
+
+  TrainingRun(
+      TrainingSettings settings,
+      Optional<StoredModel> base,
+      Path directory,
+      TrainingProgress progress,
+      TrainingManner manner) {
     base.map(StoredModel::card).ifPresent(card -> requireSameDesign(settings, card));
     this.settings = settings;
     this.base = base;
     this.directory = directory;
     this.progress = progress;
+    this.manner = manner;
     log = new TrainingLog(directory.resolve("log.jsonl"));
   }
 
@@ -92,62 +98,48 @@ public final class TrainingRun {
   public Result run(TensorScope scope, List<Path> training, List<Path> validation)
       throws IOException {
     Files.createDirectories(directory);
-    int scans = training.size() + validation.size();
-    List<TrainingFrame> frames = read(scope, training, 1, scans);
-    List<TrainingFrame> held;
-    if (validation.isEmpty()) {
-      List<TrainingFrame> all = frames;
-      frames = part(all, i -> i % HELD_BACK != HELD_BACK - 1);
-      held = part(all, i -> i % HELD_BACK == HELD_BACK - 1 || all.size() < HELD_BACK);
-    } else {
-      held = read(scope, validation, 2, scans);
-    }
-    Validation judge =
-        new Validation(held, settings.examples(), settings.validationExamples(), settings.seed());
+    return run(
+        scope,
+        FullSupervision.read(
+            scope, directory, settings, training, validation, manner.turns(), progress));
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws ReconstructionException TRAINING_DIVERGED, CONFLICT as above; CANCELLED if it was told
+   *     to stop, after a checkpoint
+   */
+  Result run(TensorScope scope, TrainingMaterial material) throws IOException {
+    Files.createDirectories(directory);
     Map<String, WeightArray> initial =
         base.map(StoredModel::weights)
             .orElseGet(() -> InitialWeights.drawQuiet(settings.network(), settings.seed()));
     UnrolledNetwork network = UnrolledNetwork.load(settings.network(), initial, scope);
     try (GreedyTraining greedy =
         new GreedyTraining(
-            scope.manager(), network, settings.learningRate(), settings.weightDecay())) {
-      String identity = identity(frames, held);
+            scope.manager(),
+            network,
+            manner.modules(),
+            settings.learningRate(),
+            settings.weightDecay())) {
+      String identity = identity(material);
       int start = resume(greedy, identity);
-      train(scope, new TrainingFrames(frames), judge, network, greedy, start, identity);
+      train(scope, material, network, greedy, start, identity);
     }
     Map<String, WeightArray> best = TrainingCheckpoint.read(bestFile()).state().weights();
     network.parameters().requireGradients(false);
     network.parameters().set(best);
     return new Result(
-        best, judge.of(network, scope), validation.isEmpty(), TrainingSetSummary.of(frames));
-  }
-
-  private static List<TrainingFrame> part(List<TrainingFrame> frames, IntPredicate kept) {
-    return IntStream.range(0, frames.size()).filter(kept).mapToObj(frames::get).toList();
-  }
-
-  private List<TrainingFrame> read(TensorScope scope, List<Path> scans, int part, int of)
-      throws IOException {
-    FrameStore store = new FrameStore(directory);
-    FullySampledScans reader =
-        new FullySampledScans(
-            scope, store, settings.examples(), new SplittableRandom(31 * settings.seed() + part));
-    int done = part == 1 ? 0 : of - scans.size();
-    for (Path scan : scans) {
-      reader.add(scan);
-      progress.scanRead(++done, of, store.frames().size());
-    }
-    if (store.frames().isEmpty()) {
-      throw new ReconstructionException(
-          FailureCode.SCAN_INCOMPLETE, "no frames to " + (part == 1 ? "train on" : "validate on"));
-    }
-    return store.frames();
+        best,
+        material.judge(network, scope, manner.turns()).means(),
+        material.heldBack(),
+        TrainingSetSummary.of(material.frames()));
   }
 
   private void train(
       TensorScope scope,
-      TrainingFrames frames,
-      Validation judge,
+      TrainingMaterial material,
       UnrolledNetwork network,
       GreedyTraining greedy,
       int start,
@@ -155,24 +147,23 @@ public final class TrainingRun {
       throws IOException {
     if (start == 0 && base.isPresent()) {
       // What the base gives already has to be beaten.
-      validate(scope, judge, network, greedy, 0);
+      validate(scope, material, network, greedy, 0);
     }
-    double[] sums = new double[settings.network().modules()];
+    double[] sums = new double[manner.modules()];
     int counted = 0;
     long since = System.nanoTime();
     long began = since;
     for (int step = start; step < settings.steps(); step++) {
       greedy.learningRate(settings.rate(step));
-      ExampleDraw draw = frames.draw(settings, step);
-      try (TensorScope work = scope.child();
-          TrainingExample example = TrainingExample.of(work, draw, settings.network())) {
-        double[] losses = greedy.step(example.measurement(), example.target());
+      try (TensorScope work = scope.child()) {
+        double[] losses = greedy.step(examples(work, material, step), manner.turns());
         for (int i = 0; i < sums.length; i++) {
           sums[i] += losses[i];
         }
         counted++;
       }
       int done = step + 1;
+      progress.stepPassed(done);
       boolean last = done == settings.steps();
       if (done % LOG_EVERY == 0 || last) {
         int count = counted;
@@ -186,19 +177,41 @@ public final class TrainingRun {
         since = now;
       }
       if (done % settings.validationEvery() == 0 || last) {
-        validate(scope, judge, network, greedy, done);
+        validate(scope, material, network, greedy, done);
         since = System.nanoTime();
       }
-      if (done % settings.checkpointEvery() == 0 || last) {
+      boolean stopped = !last && manner.stop().getAsBoolean();
+      if (done % settings.checkpointEvery() == 0 || last || stopped) {
         checkpoint(greedy, identity);
+      }
+      if (stopped) {
+        throw new ReconstructionException(
+            FailureCode.CANCELLED, "stopped after step %d of %d".formatted(done, settings.steps()));
       }
     }
   }
 
+  private List<Example> examples(TensorScope work, TrainingMaterial material, int step) {
+    List<Example> examples = new ArrayList<>();
+    for (int place = 0; place < manner.batch(); place++) {
+      manner.turns().begin();
+      try {
+        examples.add(material.example(work, step, place));
+      } finally {
+        manner.turns().end();
+      }
+    }
+    return examples;
+  }
+
   private void validate(
-      TensorScope scope, Validation judge, UnrolledNetwork network, GreedyTraining greedy, int done)
+      TensorScope scope,
+      TrainingMaterial material,
+      UnrolledNetwork network,
+      GreedyTraining greedy,
+      int done)
       throws IOException {
-    List<ModelCard.ExitMetrics> exits = judge.of(network, scope);
+    List<ModelCard.ExitMetrics> exits = material.judge(network, scope, manner.turns()).means();
     double nrmse = exits.get(exits.size() - 1).nrmse();
     boolean best = nrmse < bestNrmse || !Files.exists(bestFile());
     if (best) {
@@ -238,21 +251,13 @@ public final class TrainingRun {
     return checkpoint.state().steps();
   }
 
-  /** What a checkpoint must agree with: settings, base, and the frames by their sizes and scale. */
-  private String identity(List<TrainingFrame> training, List<TrainingFrame> validation) {
-    CRC32 frames = new CRC32();
-    for (List<TrainingFrame> part : List.of(training, validation)) {
-      frames.update((part.size() + ":").getBytes(StandardCharsets.US_ASCII));
-      for (TrainingFrame frame : part) {
-        frames.update(
-            "%d %d %d %d %s;"
-                .formatted(frame.nz(), frame.coils(), frame.ny(), frame.nx(), frame.scale())
-                .getBytes(StandardCharsets.US_ASCII));
-      }
-    }
+  /** What a checkpoint must agree with: settings, base and scans. */
+  private String identity(TrainingMaterial material) {
+    boolean plain = manner.batch() == 1 && manner.modules() == settings.network().modules();
     return settings
-        + " on %d and %d frames %08x"
-            .formatted(training.size(), validation.size(), frames.getValue())
+        + (plain ? "" : " in %d modules by %d".formatted(manner.modules(), manner.batch()))
+        + " on "
+        + material.identity()
         + base.map(model -> " from " + model.card().weightsSha256()).orElse("");
   }
 

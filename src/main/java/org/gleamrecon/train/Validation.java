@@ -5,8 +5,6 @@ import java.util.List;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.SamplingPattern;
-import org.gleamrecon.modelstore.ModelCard;
-import org.gleamrecon.quality.ImageQuality;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.UnrolledNetwork;
 
@@ -43,26 +41,17 @@ final class Validation {
     }
   }
 
-  /** Mean figures of every exit over all images. */
-  List<ModelCard.ExitMetrics> of(UnrolledNetwork network, TensorScope scope) {
+  /** Figures of every exit on every image. */
+  ImageScores of(UnrolledNetwork network, TensorScope scope, WorkTurns turns) {
     List<Integer> exits = network.config().exits();
-    List<List<ImageQuality>> figures = new ArrayList<>();
-    exits.forEach(exit -> figures.add(new ArrayList<>()));
+    ImageScores scores = ImageScores.none(exits);
     for (ExampleDraw draw : draws) {
-      ExitFigures of = ExitFigures.of(scope, draw, network, exits);
-      for (int i = 0; i < exits.size(); i++) {
-        figures.get(i).addAll(of.exits().get(i));
-      }
+      scores.add(ExitFigures.of(scope, draw, network, exits, turns).exits());
     }
-    if (figures.get(0).isEmpty()) {
+    if (scores.images() == 0) {
       throw new ReconstructionException(
           FailureCode.SCAN_INCOMPLETE, "no frame to validate on has any signal");
     }
-    List<ModelCard.ExitMetrics> metrics = new ArrayList<>();
-    for (int i = 0; i < exits.size(); i++) {
-      ImageQuality mean = ImageQuality.over(figures.get(i)).mean();
-      metrics.add(new ModelCard.ExitMetrics(exits.get(i), mean.psnr(), mean.ssim(), mean.nrmse()));
-    }
-    return metrics;
+    return scores;
   }
 }

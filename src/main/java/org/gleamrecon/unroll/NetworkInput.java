@@ -32,6 +32,22 @@ public final class NetworkInput implements AutoCloseable {
     return phase == null ? scaled : scaled.muli(phase);
   }
 
+  /** Samples (batch, coil, [t,] y, x) in the scale of the network's images, in place. */
+  public void applyToSamples(NDArray samples) {
+    try (NDArray everyCoil = scale.expandDims(1)) {
+      samples.divi(everyCoil);
+    }
+  }
+
+  /** Maps (batch, coil, [t,] y, x) that take the network's images to samples, in place. */
+  public void applyToMaps(NDArray maps) {
+    if (phase != null) {
+      try (NDArray everyCoil = phase.expandDims(1)) {
+        maps.muli(everyCoil);
+      }
+    }
+  }
+
   /** An image as the network should give it, in place. */
   public void apply(NDArray measured) {
     measured.divi(scale);

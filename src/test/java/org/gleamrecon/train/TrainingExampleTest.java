@@ -28,7 +28,11 @@ class TrainingExampleTest {
   private List<TrainingFrame> frames(TensorScope scope, PhantomOptions options) throws IOException {
     FrameStore store = new FrameStore(directory);
     new FullySampledScans(
-            scope, store, TrainingPlan.read("{}").settings().examples(), new SplittableRandom(1))
+            scope,
+            store,
+            TrainingPlan.read("{}").settings().examples(),
+            new SplittableRandom(1),
+            WorkTurns.ALWAYS)
         .add(TrainingScans.write(directory.resolve("scan.h5"), options));
     return store.frames();
   }
@@ -132,10 +136,10 @@ class TrainingExampleTest {
     TrainingSettings settings = TrainingPlan.read("{}").settings();
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
       TrainingFrames frames = new TrainingFrames(frames(scope, TrainingScans.full(48, 4).build()));
-      float[] first = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5), NETWORK));
-      float[] again = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5), NETWORK));
+      float[] first = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5, 0), NETWORK));
+      float[] again = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 5, 0), NETWORK));
       assertArrayEquals(first, again);
-      float[] other = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 6), NETWORK));
+      float[] other = zeroFilled(TrainingExample.of(scope, frames.draw(settings, 6, 0), NETWORK));
       assertTrue(other.length != first.length || relative(other, first) > 0.01);
     }
   }

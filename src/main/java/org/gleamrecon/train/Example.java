@@ -1,0 +1,21 @@
+package org.gleamrecon.train;
+
+import ai.djl.ndarray.NDArray;
+import org.gleamrecon.unroll.Measurement;
+
+/** What a network is shown, and how far its answer is from what it should be. */
+sealed interface Example extends AutoCloseable permits TrainingExample, SplitExample {
+  /** What the network is shown. */
+  Measurement measurement();
+
+  /**
+   * The loss of an answer, differentiable with respect to it.
+   *
+   * @param image (batch or z, [t,] y, x) complex, in the measurement's scale
+   * @return a number without axes
+   */
+  NDArray loss(NDArray image);
+
+  @Override
+  void close();
+}
