@@ -11,7 +11,7 @@ public final class OwnProgram {
   // The heap is the child's own; a debugger's port cannot be opened twice.
   private static final Pattern NOT_FOR_A_CHILD =
       Pattern.compile(
-          "-Xm[xsn].*|-XX:(Max|Initial|Min)?(RAM|Heap).*|-agent(lib|path):.*|-javaagent:.*|-Xrunjdwp.*");
+          "-Xm[xsn].*|-XX:[+]Use[A-Za-z]*GC|-XX:(Max|Initial|Min)?(RAM|Heap).*|-agent(lib|path):.*|-javaagent:.*|-Xrunjdwp.*");
 
   private OwnProgram() {}
 
@@ -36,7 +36,13 @@ public final class OwnProgram {
     options.stream()
         .filter(option -> !NOT_FOR_A_CHILD.matcher(option).matches())
         .forEach(command::add);
-    command.add("-Xmx" + maxHeapBytes);
+    // All of it from the start: what grows after that is the training's memory, which is planned.
+    command.addAll(
+        List.of(
+            "-Xms" + maxHeapBytes,
+            "-Xmx" + maxHeapBytes,
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC"));
     // Its exit status then says so.
     command.add("-XX:+ExitOnOutOfMemoryError");
     if (classPath.endsWith(".jar") && !classPath.contains(java.io.File.pathSeparator)) {
