@@ -11,7 +11,7 @@ public final class OwnProgram {
   // The heap is the child's own; a debugger's port cannot be opened twice.
   private static final Pattern NOT_FOR_A_CHILD =
       Pattern.compile(
-          "-Xm[xsn].*|-XX:[+]Use[A-Za-z]*GC|-XX:(Max|Initial|Min)?(RAM|Heap).*|-agent(lib|path):.*|-javaagent:.*|-Xrunjdwp.*");
+          "-Xm[xsn].*|-XX:[+]Use[A-Za-z0-9]*GC|-XX:(Max|Initial|Min)?(RAM|Heap).*|-agent(lib|path):.*|-javaagent:.*|-Xrunjdwp.*");
 
   private OwnProgram() {}
 

@@ -76,8 +76,7 @@ class LocalLauncherTest {
             "/opt/gleam/quarkus-run.jar"),
         command.subList(1, command.size()));
     assertEquals(
-        List.of("-cp", "a:b", "Main"),
-        tail(OwnProgram.command(List.of(), "a:b", 1, "Main"), 3));
+        List.of("-cp", "a:b", "Main"), tail(OwnProgram.command(List.of(), "a:b", 1, "Main"), 3));
   }
 
   @Test
