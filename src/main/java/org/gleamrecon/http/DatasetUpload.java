@@ -1,6 +1,5 @@
 package org.gleamrecon.http;
 
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -60,13 +59,7 @@ final class DatasetUpload {
   /** The answer, or the problem. */
   Response answer(InputStream in, MultivaluedMap<String, String> query, RoutingContext context) {
     String id = UUID.randomUUID().toString();
-    HttpServerRequest request = context.request();
-    RequestBody body =
-        new RequestBody(
-            in,
-            FrontRoutes.declaredLength(request),
-            "100-continue".equalsIgnoreCase(request.getHeader("Expect")),
-            limits);
+    RequestBody body = RequestBody.of(in, context, limits);
     try {
       DatasetQuery wanted = DatasetQuery.of(query);
       store.requireOpen(wanted.name());

@@ -1,14 +1,18 @@
 package org.gleamrecon.http;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.Permit;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.jspecify.annotations.Nullable;
 
 /** A request's body on its way in, read once, by one thread. */
 final class RequestBody {
@@ -18,22 +22,33 @@ final class RequestBody {
   private final InputStream in;
   private final OptionalLong declaredBytes;
   private final boolean expectsContinue;
+  private final BooleanSupplier brokenOff;
   private final DoorLimits limits;
   private long received;
   private boolean ended;
 
-  /**
-   * A body of which nothing was read yet.
-   *
-   * @param declaredBytes Content-Length, absent for a chunked body
-   * @param expectsContinue whether the client waits to be asked for the body
-   */
-  RequestBody(
-      InputStream in, OptionalLong declaredBytes, boolean expectsContinue, DoorLimits limits) {
+  private RequestBody(
+      InputStream in,
+      OptionalLong declaredBytes,
+      boolean expectsContinue,
+      BooleanSupplier brokenOff,
+      DoorLimits limits) {
     this.in = in;
     this.declaredBytes = declaredBytes;
     this.expectsContinue = expectsContinue;
+    this.brokenOff = brokenOff;
     this.limits = limits;
+  }
+
+  /** The body of a request, of which nothing was read yet. */
+  static RequestBody of(InputStream in, RoutingContext context, DoorLimits limits) {
+    HttpServerRequest request = context.request();
+    return new RequestBody(
+        in,
+        FrontRoutes.declaredLength(request),
+        "100-continue".equalsIgnoreCase(request.getHeader("Expect")),
+        () -> request.response().closed() && !request.isEnded(),
+        limits);
   }
 
   /** Content-Length, or 0 where it is not known. */
@@ -110,6 +125,12 @@ final class RequestBody {
 
   /** Like {@link InputStream#read(byte[])}, with the sender's failures as ours. */
   private int read(byte[] chunk) {
+    // A connection that was cut before the stream was made never wakes its reader: reading would
+    // hold the permit until the time limit of a silent client.
+    if (brokenOff.getAsBoolean()) {
+      ended = true;
+      throw brokenOff(null);
+    }
     try {
       int count = in.read(chunk);
       if (count < 0) {
@@ -123,10 +144,14 @@ final class RequestBody {
       if (String.valueOf(failure.getMessage()).contains("too large")) {
         throw tooLarge(limits.maxBodyBytes());
       }
-      throw new ReconstructionException(
-          FailureCode.REQUEST_MALFORMED,
-          "the body broke off or is badly chunked after %d bytes".formatted(received),
-          failure);
+      throw brokenOff(failure);
     }
+  }
+
+  private ReconstructionException brokenOff(@Nullable Exception cause) {
+    return new ReconstructionException(
+        FailureCode.REQUEST_MALFORMED,
+        "the body broke off or is badly chunked after %d bytes".formatted(received),
+        cause);
   }
 }

@@ -1,6 +1,5 @@
 package org.gleamrecon.http;
 
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -70,13 +69,7 @@ final class SynchronousReconstruction {
   Response answer(InputStream in, MultivaluedMap<String, String> query, RoutingContext context) {
     String id = UUID.randomUUID().toString();
     long begin = System.nanoTime();
-    HttpServerRequest request = context.request();
-    RequestBody body =
-        new RequestBody(
-            in,
-            FrontRoutes.declaredLength(request),
-            "100-continue".equalsIgnoreCase(request.getHeader("Expect")),
-            limits);
+    RequestBody body = RequestBody.of(in, context, limits);
     try {
       return succeed(id, begin, body, query, context);
     } catch (RuntimeException | OutOfMemoryError | InterruptedException failure) {

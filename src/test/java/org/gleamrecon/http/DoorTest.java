@@ -175,6 +175,33 @@ class DoorTest {
   }
 
   @Test
+  void clientsThatBreakOffAtAnyMomentLeaveNothingBehind() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Integer>> clients = new java.util.ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        int number = i;
+        clients.add(pool.submit(() -> breakOff(number)));
+      }
+      for (Future<Integer> client : clients) {
+        client.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** Somewhere between the head's arrival and the body's first read. */
+  private static int breakOff(int number) throws IOException {
+    try (RawConnection connection = connection()) {
+      String body = number % 2 == 0 ? "" : "TINY images=1";
+      connection.send(POST + "Content-Length: 1000\r\n\r\n" + body);
+      java.util.concurrent.locks.LockSupport.parkNanos(number * 10_000L);
+      return number;
+    }
+  }
+
+  @Test
   void anEarlyErrorIsAnsweredAfterTheBodyIsRead() throws IOException {
     try (RawConnection connection = connection()) {
       String query = POST.replace("reconstructions ", "reconstructions?n_inf=x ");
