@@ -2,6 +2,7 @@ package org.gleamrecon.calibration;
 
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.ReceivedCoils;
 
 /**
  * Fewer, virtual coils (Buehrer et al., MRM 2007;57:1131): the strongest principal combinations of
@@ -48,6 +49,21 @@ public record CoilCompression(float[][] weights, double keptEnergy) {
   public CalibrationRegion apply(CalibrationRegion region) {
     return new CalibrationRegion(
         combined(region.coils()), region.readout(), region.phase1(), region.phase2());
+  }
+
+  /** Received coils from virtual ones: by the adjoint, since the combinations are orthonormal. */
+  public ReceivedCoils apply(ReceivedCoils received) {
+    float[][] joined = new float[received.weights().length][2 * weights.length];
+    for (int r = 0; r < joined.length; r++) {
+      float[] from = received.weights()[r];
+      for (int k = 0; k < weights.length; k++) {
+        for (int c = 0; c < from.length; c += 2) {
+          joined[r][2 * k] += from[c] * weights[k][c] + from[c + 1] * weights[k][c + 1];
+          joined[r][2 * k + 1] += from[c + 1] * weights[k][c] - from[c] * weights[k][c + 1];
+        }
+      }
+    }
+    return new ReceivedCoils(joined);
   }
 
   private float[][] combined(float[][] coils) {

@@ -66,7 +66,8 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
   @Option(
       names = "--base",
       paramLabel = "NAME[:VERSION]",
-      description = "a model of the same design to start from (default: drawn weights)")
+      description =
+          "a model of the same design, with as many iterations or fewer, to start from (default: drawn weights)")
   private @Nullable String base;
 
   @Option(names = "--steps", paramLabel = "N", description = "training steps, before the file's")

@@ -171,6 +171,27 @@ public final class Prewhitening {
         .orElseThrow(() -> new IllegalStateException("a loaded covariance is positive definite"));
   }
 
+  /** The way back, W^-1, scaled; the identity where data pass unchanged. */
+  public ReceivedCoils received() {
+    LowerTriangle back = matrix.inverse();
+    int coils = coils();
+    double power = 0;
+    for (int i = 0; i < coils; i++) {
+      for (int j = 0; j <= i; j++) {
+        power += back.re()[i][j] * back.re()[i][j] + back.im()[i][j] * back.im()[i][j];
+      }
+    }
+    double scale = Math.sqrt(coils / power);
+    float[][] weights = new float[coils][2 * coils];
+    for (int i = 0; i < coils; i++) {
+      for (int j = 0; j <= i; j++) {
+        weights[i][2 * j] = (float) (scale * back.re()[i][j]);
+        weights[i][2 * j + 1] = (float) (scale * back.im()[i][j]);
+      }
+    }
+    return new ReceivedCoils(weights);
+  }
+
   /** Whether data pass unchanged. */
   public boolean isIdentity() {
     return identity;

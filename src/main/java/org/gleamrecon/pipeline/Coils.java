@@ -7,6 +7,8 @@ import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
 import org.gleamrecon.kspace.KSpace;
 import org.gleamrecon.kspace.KSpaceAssembler;
+import org.gleamrecon.kspace.Prewhitening;
+import org.gleamrecon.kspace.ReceivedCoils;
 
 /**
  * The coils that a scan is reconstructed on: those it was acquired with, or fewer virtual ones. Not
@@ -44,6 +46,15 @@ final class Coils {
             ? Optional.of(CoilCompression.of(region, virtualCoils))
             : Optional.empty();
     return Optional.of(compression.map(fewer -> fewer.apply(region)).orElse(region));
+  }
+
+  /** How the scan's own coils follow from those it is reconstructed on; empty if unwhitened. */
+  Optional<ReceivedCoils> received(Prewhitening whitening) {
+    if (whitening.isIdentity()) {
+      return Optional.empty();
+    }
+    ReceivedCoils unwhitened = whitening.received();
+    return Optional.of(compression.map(fewer -> fewer.apply(unwhitened)).orElse(unwhitened));
   }
 
   /** A frame's k-space on the coils of its calibration region. */

@@ -1,10 +1,12 @@
 package org.gleamrecon.pipeline;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.kspace.CalibrationRegion;
+import org.gleamrecon.kspace.ReceivedCoils;
 import org.gleamrecon.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class CurrentMaps<T> {
   private final TensorScope scan;
   private @Nullable TensorScope owner;
   private @Nullable T maps;
+  private Optional<ReceivedCoils> received = Optional.empty();
 
   /**
    * @param scan owns them in the end
@@ -36,6 +39,7 @@ final class CurrentMaps<T> {
   void estimate(
       CalibrationRegion region,
       double noiseVariance,
+      Optional<ReceivedCoils> coils,
       BiFunction<TensorScope, SensitivityMapEstimator, T> estimate) {
     if (owner != null) {
       owner.close();
@@ -46,6 +50,12 @@ final class CurrentMaps<T> {
             scope,
             SensitivityMapEstimator.fitting(region, settings.withNoiseVariance(noiseVariance)));
     owner = scope;
+    received = coils;
+  }
+
+  /** How the coils as received follow from the maps', where these are whitened. */
+  Optional<ReceivedCoils> received() {
+    return received;
   }
 
   T get() {

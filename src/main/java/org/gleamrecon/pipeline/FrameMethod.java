@@ -1,7 +1,9 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Optional;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.ReceivedCoils;
 
 /**
  * One method on one kind of frame (2D slice or 3D slab). Works on the device's thread; its arrays
@@ -13,8 +15,9 @@ sealed interface FrameMethod permits SliceMethod, SlabMethod, UnrolledSlab {
    * maps.
    *
    * @param noiseVariance E|n|^2 of a sample of the calibration data, 0 if unknown
+   * @param received how the coils as received follow from the region's, if these are whitened
    */
-  void calibrate(CalibrationRegion region, double noiseVariance);
+  void calibrate(CalibrationRegion region, double noiseVariance, Optional<ReceivedCoils> received);
 
   /** Reconstructs a frame with the maps of the last calibration. */
   FrameImages reconstruct(KSpace frame, StageClock clock);

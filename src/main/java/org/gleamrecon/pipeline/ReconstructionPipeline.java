@@ -33,7 +33,7 @@ import org.gleamrecon.tensor.TensorScope;
  */
 public final class ReconstructionPipeline implements AutoCloseable {
   /** Changes whenever the same scan would give other pixels: it is part of the UIDs. */
-  public static final String ALGORITHM_VERSION = "1";
+  public static final String ALGORITHM_VERSION = "2";
 
   private final PipelineSettings settings;
   private final DeviceQueue device = new DeviceQueue();
@@ -148,7 +148,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
     ChosenMethod chosen =
         new MethodChoice(models.models(), layout, warnings, listener)
             .of(request, assembler, settings.calibration().virtualCoils());
-    Frames frames = new Frames(source, layout, assembler, !whitening.isIdentity(), clock, models);
+    Frames frames = new Frames(source, layout, assembler, whitening, clock, models);
     ImageSeries series;
     try {
       series = reconstruct(frames, chosen);
@@ -199,18 +199,19 @@ public final class ReconstructionPipeline implements AutoCloseable {
         source.header(), images, complete.shape(), scaling, provenance, clock.finish());
   }
 
-  /**
-   * The scan's frames on their way.
-   *
-   * @param white whether noise has unit variance
-   */
+  /** The scan's frames on their way. */
   private record Frames(
       AcquisitionSource source,
       ScanLayout layout,
       KSpaceAssembler assembler,
-      boolean white,
+      Prewhitening whitening,
       StageClock clock,
-      ServingModels models) {}
+      ServingModels models) {
+    /** Whether noise has unit variance. */
+    boolean white() {
+      return !whitening.isIdentity();
+    }
+  }
 
   /** All frames by one method. */
   private ImageSeries reconstruct(Frames scan, ChosenMethod chosen) {
@@ -233,7 +234,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
                         clock.in(
                             Stage.CALIBRATE,
                             () -> {
-                              frames.calibrate(centre, scan.white() ? 1 : 0);
+                              frames.calibrate(
+                                  centre, scan.white() ? 1 : 0, coils.received(scan.whitening()));
                               return centre;
                             })));
         series.add(frame, device.call(() -> frames.reconstruct(onCoils, clock)));

@@ -1,10 +1,13 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.ReceivedShading;
 import org.gleamrecon.calibration.VolumeSensitivities;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.ReceivedCoils;
 import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.operator.ConjugateGradientSense;
 import org.gleamrecon.operator.EncodingOperator;
@@ -45,11 +48,13 @@ final class SlabMethod implements FrameMethod {
   }
 
   @Override
-  public void calibrate(CalibrationRegion region, double noiseVariance) {
+  public void calibrate(
+      CalibrationRegion region, double noiseVariance, Optional<ReceivedCoils> received) {
     MatrixSize encoded = grid.encoded();
     maps.estimate(
         region,
         noiseVariance,
+        received,
         (scope, estimator) ->
             estimator.volume(scope, region, encoded.z(), encoded.y(), encoded.x()));
   }
@@ -86,7 +91,11 @@ final class SlabMethod implements FrameMethod {
                 squares[0] += plane[0];
                 squares[1] += plane[1];
               }
-              place(image.toInterleaved(), slab, frame, first, to);
+              ComplexTensor shaded =
+                  maps.received()
+                      .map(coils -> image.times(ReceivedShading.of(scope, planes, coils)))
+                      .orElse(image);
+              place(shaded.toInterleaved(), slab, frame, first, to);
               return image;
             });
       }

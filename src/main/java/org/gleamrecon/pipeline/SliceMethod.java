@@ -3,9 +3,11 @@ package org.gleamrecon.pipeline;
 import java.util.List;
 import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.ReceivedShading;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.ReceivedCoils;
 import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.operator.FourierResampling;
@@ -36,11 +38,13 @@ final class SliceMethod implements FrameMethod {
   }
 
   @Override
-  public void calibrate(CalibrationRegion region, double noiseVariance) {
+  public void calibrate(
+      CalibrationRegion region, double noiseVariance, Optional<ReceivedCoils> received) {
     MatrixSize encoded = grid.encoded();
     maps.estimate(
         region,
         noiseVariance,
+        received,
         (scope, estimator) -> estimator.slice(scope, region, encoded.y(), encoded.x()));
   }
 
@@ -65,7 +69,14 @@ final class SliceMethod implements FrameMethod {
       ComplexTensor image = clock.in(Stage.RECONSTRUCT, () -> solver.get().solve(problem, clock));
       return clock.in(
           Stage.FINISH,
-          () -> images(toRecon(scope, image), DataResidual.relative(encoding, image, samples)[0]));
+          () -> {
+            ComplexTensor shaded =
+                maps.received()
+                    .map(coils -> image.times(ReceivedShading.of(scope, sensitivities, coils)))
+                    .orElse(image);
+            return images(
+                toRecon(scope, shaded), DataResidual.relative(encoding, image, samples)[0]);
+          });
     }
   }
 

@@ -1,9 +1,14 @@
 package org.gleamrecon.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.ReceivedShading;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.ReceivedCoils;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.operator.EncodingOperator;
@@ -60,10 +65,12 @@ final class UnrolledSlab implements FrameMethod {
   }
 
   @Override
-  public void calibrate(CalibrationRegion region, double noiseVariance) {
+  public void calibrate(
+      CalibrationRegion region, double noiseVariance, Optional<ReceivedCoils> received) {
     maps.estimate(
         region,
         noiseVariance,
+        received,
         (scope, estimator) -> {
           try (TensorScope work = scope.child()) {
             return estimator.volume(work, region, nz, ny, nx).planes(scope, 0, nx);
@@ -81,7 +88,8 @@ final class UnrolledSlab implements FrameMethod {
           Stage.FINISH,
           () ->
               new FrameImages(
-                  finished.partitions(finished.toRecon(scope, volume).toInterleaved()),
+                  finished.partitions(
+                      finished.toRecon(scope, shaded(scope, planes, volume)).toInterleaved()),
                   residual(scope, frame, planes, volume)));
     }
   }
@@ -102,6 +110,23 @@ final class UnrolledSlab implements FrameMethod {
           UnrolledSlices.ones(frame.mask().lines()),
           planeMaps.permuted(input, 2, 1, 3, 0),
           FourierConvention.CENTRED);
+    }
+  }
+
+  /** As bright as the coils as received; plane by plane, to keep native memory small. */
+  private ComplexTensor shaded(TensorScope scope, SensitivityMaps planes, ComplexTensor volume) {
+    if (maps.received().isEmpty()) {
+      return volume;
+    }
+    ReceivedCoils coils = maps.received().get();
+    try (TensorScope work = scope.child()) {
+      List<ComplexTensor> shading = new ArrayList<>();
+      for (int x = 0; x < nx; x++) {
+        SensitivityMaps plane = new SensitivityMaps(planes.maps().entries(x, x + 1), 0);
+        shading.add(ReceivedShading.of(work, plane, coils));
+      }
+      ComplexTensor all = ComplexTensor.join(work, shading).permuted(work, 1, 2, 0);
+      return volume.times(all);
     }
   }
 

@@ -16,6 +16,7 @@ import org.gleamrecon.modelstore.StoredModel;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.InitialWeights;
 import org.gleamrecon.unroll.UnrolledNetwork;
+import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.gleamrecon.unroll.WeightArray;
 
 /**
@@ -42,7 +43,8 @@ public final class TrainingRun {
   /**
    * @param base whose weights it starts from; empty: from drawn weights
    * @param directory its own, made if it is missing
-   * @throws ReconstructionException CONFLICT if the base is of another design
+   * @throws ReconstructionException CONFLICT if the base is of another design or has more
+   *     iterations
    */
   public TrainingRun(
       TrainingSettings settings,
@@ -58,7 +60,7 @@ public final class TrainingRun {
       Path directory,
       TrainingProgress progress,
       TrainingManner manner) {
-    base.map(StoredModel::card).ifPresent(card -> requireSameDesign(settings, card));
+    base.map(StoredModel::card).ifPresent(card -> requireSameBlocks(settings.network(), card));
     this.settings = settings;
     this.base = base;
     this.directory = directory;
@@ -67,10 +69,13 @@ public final class TrainingRun {
     log = new TrainingLog(directory.resolve("log.jsonl"));
   }
 
-  private static void requireSameDesign(TrainingSettings settings, ModelCard card) {
-    if (!card.architecture().equals(settings.network())) {
+  private static void requireSameBlocks(UnrolledNetworkConfig wanted, ModelCard card) {
+    UnrolledNetworkConfig has = card.architecture();
+    if (!has.withIterations(wanted.iterations(), wanted.modules()).equals(wanted)
+        || has.iterations() > wanted.iterations()) {
       throw new ReconstructionException(
-          FailureCode.CONFLICT, card.id() + " is of another design than the configuration's");
+          FailureCode.CONFLICT,
+          card.id() + " is of another design than the configuration's, or of more iterations");
     }
   }
 
@@ -113,7 +118,12 @@ public final class TrainingRun {
   Result run(TensorScope scope, TrainingMaterial material) throws IOException {
     Files.createDirectories(directory);
     Map<String, WeightArray> initial =
-        base.map(StoredModel::weights)
+        base.map(
+                from ->
+                    InitialWeights.deepen(
+                        from.weights(),
+                        from.card().architecture().iterations(),
+                        settings.network()))
             .orElseGet(() -> InitialWeights.drawQuiet(settings.network(), settings.seed()));
     UnrolledNetwork network = UnrolledNetwork.load(settings.network(), initial, scope);
     try (GreedyTraining greedy =

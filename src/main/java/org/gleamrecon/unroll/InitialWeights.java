@@ -46,6 +46,28 @@ public final class InitialWeights {
   }
 
   /**
+   * The weights of a network for one of the same design with at least as many iterations: those
+   * that it lacks begin as its last one, which already refines what the others give.
+   *
+   * @throws IllegalArgumentException as {@link #check} does
+   */
+  public static Map<String, WeightArray> deepen(
+      Map<String, WeightArray> base, int iterations, UnrolledNetworkConfig config) {
+    Map<String, WeightArray> weights = new LinkedHashMap<>(base);
+    for (int iteration = iterations; iteration < config.iterations(); iteration++) {
+      for (ParameterShape shape : config.parameters()) {
+        WeightArray last = base.get((iterations - 1) + "." + shape.name());
+        if (last != null) {
+          weights.put(
+              iteration + "." + shape.name(), new WeightArray(last.values().clone(), last.shape()));
+        }
+      }
+    }
+    check(config, weights);
+    return Collections.unmodifiableMap(weights);
+  }
+
+  /**
    * @throws IllegalArgumentException naming the first array that the design does not have, lacks,
    *     or has in other sizes
    */

@@ -120,6 +120,23 @@ public record UnrolledNetworkConfig(
         FourierConvention.CENTRED);
   }
 
+  /** The same design with another number of iterations and modules. */
+  public UnrolledNetworkConfig withIterations(int number, int trainedIn) {
+    return new UnrolledNetworkConfig(
+        network,
+        dimension,
+        number,
+        trainedIn,
+        features,
+        activationOrder,
+        padding,
+        circularTime,
+        dataConsistency,
+        startSteps,
+        slowPhaseRemoved,
+        fourier);
+  }
+
   /** Iterations trained together. */
   public int iterationsPerModule() {
     return iterations / modules;

@@ -68,7 +68,7 @@ class UnrolledServingTest {
       return pipeline.reconstruct(
           source,
           new ReconstructionRequest(
-              Optional.empty(), Optional.of(model), nInf, OptionalInt.empty(), true),
+              Optional.empty(), Optional.of(model), nInf, OptionalInt.empty(), false),
           listener);
     }
   }
@@ -213,7 +213,7 @@ class UnrolledServingTest {
                   Optional.empty(),
                   OptionalInt.empty(),
                   OptionalInt.empty(),
-                  true),
+                  false),
               StageListener.NONE);
       assertSamePixels(sense, result);
       assertEquals(
