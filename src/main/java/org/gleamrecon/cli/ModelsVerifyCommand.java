@@ -33,7 +33,7 @@ final class ModelsVerifyCommand extends ModelsCommand.OfModels implements Callab
   public Integer call() throws IOException {
     ModelRepository repository = repository();
     List<ModelId> chosen =
-        name == null ? repository.listWithIncomplete() : repository.versions(name);
+        name == null ? repository.listWithIncomplete() : repository.versionsWithIncomplete(name);
     if (chosen.isEmpty()) {
       throw new ReconstructionException(
           FailureCode.MODEL_NOT_FOUND, "no models in " + directory() + ": nothing to verify");
@@ -53,6 +53,9 @@ final class ModelsVerifyCommand extends ModelsCommand.OfModels implements Callab
       } catch (ReconstructionException broken) {
         status = Errors.FAILED;
         out().printf("%s FAILED: %s: %s%n", id, broken.code(), broken.detail());
+      } catch (IOException unreadable) {
+        status = Errors.FAILED;
+        out().printf("%s FAILED: its files cannot be read%n", id);
       }
       out().flush();
     }

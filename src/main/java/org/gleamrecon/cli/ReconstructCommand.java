@@ -142,10 +142,8 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
 
   /** What the service would read, by the same names: models, and which of them are active. */
   static InstalledModels models() {
-    String property = System.getProperty("gleam.models");
     return InstalledModels.read(
-        ModelsDirectory.of(property == null ? null : Path.of(property), System.getenv()),
-        StateDirectory.activeVersions());
+        ModelsDirectory.of(null, System.getenv()), StateDirectory.activeVersions());
   }
 
   private RequestOptions asked() {

@@ -70,21 +70,26 @@ public final class ModelRepository {
    * @throws ReconstructionException MODEL_NOT_FOUND if there is none
    */
   public ModelId resolve(String nameAndVersion) throws IOException {
-    List<ModelId> found = versions(nameAndVersion);
+    List<ModelId> found = versions(nameAndVersion, list());
     return found.get(found.size() - 1);
   }
 
   /**
-   * The version meant by {@code NAME:V}, or all of {@code NAME}, oldest first; never empty.
+   * The version meant by {@code NAME:V}, or all of {@code NAME}, oldest first; never empty. Those
+   * that lack their card are among them.
    *
    * @throws ReconstructionException MODEL_NOT_FOUND if there is none
    */
-  public List<ModelId> versions(String nameAndVersion) throws IOException {
+  public List<ModelId> versionsWithIncomplete(String nameAndVersion) throws IOException {
+    return versions(nameAndVersion, listWithIncomplete());
+  }
+
+  private static List<ModelId> versions(String nameAndVersion, List<ModelId> all) {
     String[] parts = nameAndVersion.split(":", 2);
     int version = parts.length == 1 ? 1 : ModelId.versionOf(parts[1]);
     ModelId wanted = new ModelId(parts[0], version);
     List<ModelId> found =
-        list().stream()
+        all.stream()
             .filter(parts.length == 1 ? id -> id.name().equals(parts[0]) : wanted::equals)
             .toList();
     if (found.isEmpty()) {

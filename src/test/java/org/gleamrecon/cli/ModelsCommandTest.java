@@ -112,6 +112,17 @@ class ModelsCommandTest {
   }
 
   @Test
+  void aVersionWithoutItsCardFailsWhenItsNameIsVerified() throws IOException {
+    publish("knee", 1);
+    publish("knee", 2);
+    Files.delete(models.resolve("knee/2/model.json"));
+    assertEquals(1, models("verify", "knee"));
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.get(0).startsWith("knee:1 ok"), out.toString());
+    assertTrue(lines.get(1).startsWith("knee:2 FAILED"), out.toString());
+  }
+
+  @Test
   void eachBrokenModelIsALineAndTheOthersAreStillVerified() throws IOException {
     for (int version = 1; version <= 5; version++) {
       publish("brain-2d", version);
