@@ -19,7 +19,7 @@ final class ConfigurationNames {
 
   /** Variables of the launcher and of the checks, which mean nothing to the service. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("GLEAM_NO_BUILD", "GLEAM_SHARED", "GLEAM_JAVA_OPTS");
+      Set.of("GLEAM_NO_BUILD", "GLEAM_SHARED", "GLEAM_JAVA_OPTS", "GLEAM_TOKEN");
 
   private ConfigurationNames() {}
 

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Every {@code gleam.*} key; {@code GLEAM_*} in the environment. docs/configuration.md says what
@@ -29,6 +30,8 @@ public interface GleamConfig {
   int threads();
 
   Calibration calibration();
+
+  Auth auth();
 
   Mrd mrd();
 
@@ -63,6 +66,12 @@ public interface GleamConfig {
      */
     @WithDefault("0")
     int virtualCoils();
+  }
+
+  /** Who may call. */
+  interface Auth {
+    /** File of API tokens' hashes; without one every caller has every role. */
+    Optional<Path> tokensFile();
   }
 
   /** MRD over TCP, a door that is not there yet. */

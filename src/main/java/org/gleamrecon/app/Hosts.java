@@ -21,19 +21,25 @@ final class Hosts {
    *     the name has no address
    */
   static void requireLoopback(String host) {
-    boolean loopback;
+    if (!loopback(host)) {
+      throw new ReconstructionException(
+          FailureCode.UNAUTHENTICATED,
+          "other machines reach the host %s: that needs authentication, and none is configured (gleam.auth.tokens-file)"
+              .formatted(host));
+    }
+  }
+
+  /**
+   * Whether only this machine reaches a door there.
+   *
+   * @throws ReconstructionException PARAMETER_INVALID if the name has no address
+   */
+  static boolean loopback(String host) {
     try {
-      loopback =
-          Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException failure) {
       throw new ReconstructionException(
           FailureCode.PARAMETER_INVALID, "the host " + host + " has no address", failure);
-    }
-    if (!loopback) {
-      throw new ReconstructionException(
-          FailureCode.UNAUTHENTICATED,
-          "other machines reach the host %s: that needs authentication, and none is configured"
-              .formatted(host));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.gleamrecon.access.Callers;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.http.Spool;
@@ -34,14 +35,23 @@ final class StartChecks {
       @ConfigProperty(name = "quarkus.management.host") String managementHost,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size")
           io.quarkus.runtime.configuration.MemorySize hardLimit,
+      @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled")
+          String insecure,
+      Instance<Callers> callers,
       Instance<Spool> spool,
       Instance<DatasetStore> datasets,
       Instance<JobDatabase> database) {
     refusal = Optional.empty();
     unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
-      Hosts.requireLoopback(host);
-      Hosts.requireLoopback(managementHost);
+      if (!callers.get().mustBeKnown()) {
+        Hosts.requireLoopback(host);
+        Hosts.requireLoopback(managementHost);
+        LOG.info("no identities are configured: every caller on this machine has every role");
+      } else if (!Hosts.loopback(host) && insecure.equals("enabled")) {
+        LOG.warn(
+            "tokens and scans travel unencrypted: see docs/security.md for TLS, or for a proxy");
+      }
     } catch (ReconstructionException open) {
       refuse(open);
     }
@@ -67,7 +77,6 @@ final class StartChecks {
     } catch (ReconstructionException unusable) {
       refuse(unusable);
     }
-    LOG.info("no identities are configured: every caller on this machine has every role");
   }
 
   private static Optional<String> unknownName(Config config) {

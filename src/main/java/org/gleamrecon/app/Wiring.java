@@ -5,7 +5,9 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import org.gleamrecon.access.Callers;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
@@ -55,6 +57,12 @@ final class Wiring {
 
   void unlock(@Disposes DataDirectory data) {
     data.close();
+  }
+
+  @Produces
+  @Singleton
+  Callers callers(GleamConfig config) {
+    return Callers.of(config.auth().tokensFile(), Clock.systemUTC());
   }
 
   @Produces

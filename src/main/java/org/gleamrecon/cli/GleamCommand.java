@@ -44,6 +44,7 @@ public final class GleamCommand extends StandardCommand implements Runnable {
             .addSubcommand("bench", new BenchCommand())
             .addSubcommand("parity", new ParityCommand())
             .addSubcommand("models", new ModelsCommand())
+            .addSubcommand("tokens", new TokensCommand())
             .addSubcommand("verify", new VerifyCommand());
     line.setOut(out);
     line.setErr(err);

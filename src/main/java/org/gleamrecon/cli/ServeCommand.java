@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
     description = "Runs the service.",
     footer = {
       "",
-      "A host that other machines can reach is refused: there is no authentication yet.",
+      "A host that other machines can reach is refused without authentication (GLEAM_AUTH_TOKENS_FILE).",
       "SIGTERM and Ctrl-C stop it."
     })
 final class ServeCommand extends StandardCommand implements Callable<Integer> {

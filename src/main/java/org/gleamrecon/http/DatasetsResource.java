@@ -2,6 +2,7 @@ package org.gleamrecon.http;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.gleamrecon.access.Roles;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.jobs.Dataset;
 import org.gleamrecon.jobs.DatasetScan;
@@ -33,6 +35,7 @@ import org.gleamrecon.jobs.DatasetStore;
 import org.gleamrecon.jobs.DatasetUse;
 
 /** {@code /admin/datasets}: the scans that models are fine-tuned on. */
+@RolesAllowed({Roles.TRAINER, Roles.ADMIN})
 @Path(DatasetsResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "datasets")

@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.gleamrecon.access.Roles;
 import org.gleamrecon.jobs.FineTuneJob;
 import org.gleamrecon.jobs.FineTuneJobs;
 import org.gleamrecon.jobs.FineTuneRequest;
@@ -41,6 +43,7 @@ import org.gleamrecon.jobs.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /** Fine-tuning jobs: asked for, looked at, stopped. */
+@RolesAllowed({Roles.TRAINER, Roles.ADMIN})
 @Path(FineTunesResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "fine-tuning")

@@ -28,7 +28,9 @@ public class FrontRoutes {
   public static final String OWN_URI_CHECK = "vertx.disableURIValidation";
 
   private static final long OTHER_BODY_BYTES = 1L << 20;
-  private static final int[] FRAMEWORK_ERRORS = {400, 404, 405, 406, 413, 414, 415, 500, 503};
+  private static final int[] FRAMEWORK_ERRORS = {
+    400, 401, 403, 404, 405, 406, 413, 414, 415, 500, 503
+  };
 
   private final DoorLimits limits;
   private final ProblemResponses problems;

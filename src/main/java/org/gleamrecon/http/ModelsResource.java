@@ -3,6 +3,7 @@ package org.gleamrecon.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.gleamrecon.access.Roles;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelCardJson;
@@ -27,6 +29,7 @@ import org.gleamrecon.pipeline.ModelRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** The models that the service can use. */
+@RolesAllowed({Roles.GATEWAY, Roles.VIEWER, Roles.TRAINER, Roles.ADMIN})
 @Path("/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "models")

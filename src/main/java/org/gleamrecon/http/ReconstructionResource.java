@@ -3,6 +3,7 @@ package org.gleamrecon.http;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -21,8 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.gleamrecon.access.Roles;
 
 /** {@code POST /v1/reconstructions}: a scan in, images out. */
+@RolesAllowed({Roles.GATEWAY, Roles.ADMIN})
 @Path(ReconstructionResource.PATH)
 @Tag(name = "reconstructions")
 public class ReconstructionResource {

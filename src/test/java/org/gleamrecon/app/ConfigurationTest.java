@@ -36,6 +36,7 @@ class ConfigurationTest {
           Map.entry("gleam.calibration.size", new String[] {"24", "32"}),
           Map.entry("gleam.calibration.crop", new String[] {"0.8", "0.5"}),
           Map.entry("gleam.calibration.virtual-coils", new String[] {"0", "12"}),
+          Map.entry("gleam.auth.tokens-file", new String[] {"none", "elsewhere"}),
           Map.entry("gleam.mrd.port", new String[] {"9002", "9003"}),
           Map.entry("gleam.limits.max-body-bytes", new String[] {"4G", "5M"}),
           Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
@@ -73,6 +74,8 @@ class ConfigurationTest {
     values.put("gleam.calibration.crop", Double.toString(gleam.calibration().crop()));
     values.put(
         "gleam.calibration.virtual-coils", Integer.toString(gleam.calibration().virtualCoils()));
+    values.put(
+        "gleam.auth.tokens-file", gleam.auth().tokensFile().map(Path::toString).orElse("none"));
     values.put("gleam.mrd.port", Integer.toString(gleam.mrd().port()));
     values.put("gleam.limits.max-body-bytes", size(gleam.limits().maxBodyBytes()));
     values.put("gleam.limits.free-disk-bytes", size(gleam.limits().freeDiskBytes()));

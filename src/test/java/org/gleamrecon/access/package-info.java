@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.access;
+
+import org.jspecify.annotations.NullMarked;
