@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.OptionalLong;
 import org.gleamrecon.admission.Permit;
+import org.gleamrecon.admission.Spool;
+import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 
