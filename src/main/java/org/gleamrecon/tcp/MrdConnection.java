@@ -1,6 +1,7 @@
 package org.gleamrecon.tcp;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -134,7 +135,7 @@ final class MrdConnection {
     if (buffer.length() == 0) {
       inputEnded = true;
       if (phase == Phase.LEAVING) {
-        socket.close();
+        cut();
       } else {
         strand.execute(session::ended);
       }
@@ -158,7 +159,7 @@ final class MrdConnection {
       case LEAVING -> {
         drained += buffer.length();
         if (drained > limits.drainBytes()) {
-          socket.close();
+          cut();
         }
       }
     }
@@ -189,13 +190,13 @@ final class MrdConnection {
       }
       case SENDING -> {
         if (still > limits.idleTime().toNanos()) {
-          socket.close();
+          cut();
         }
       }
       case LEAVING -> {
         long longest = patientLeave ? limits.drainTime().toNanos() : LINGER_NANOSECONDS;
         if (still > LINGER_NANOSECONDS || now - leavingSince > longest) {
-          socket.close();
+          cut();
         }
       }
     }
@@ -246,7 +247,7 @@ final class MrdConnection {
     } catch (IOException failure) {
       // In the midst of an image nothing can be said any more.
       LOG.error("an answer in the spool cannot be read", failure);
-      socket.close();
+      cut();
       return;
     }
     if (chunk.position() == 0) {
@@ -282,7 +283,7 @@ final class MrdConnection {
         .onSuccess(
             said -> {
               if (inputEnded) {
-                socket.close();
+                cut();
               } else {
                 endOutput();
               }
@@ -290,18 +291,22 @@ final class MrdConnection {
   }
 
   private void endOutput() {
-    ((DuplexChannel) ((NetSocketInternal) socket).channelHandlerContext().channel())
+    ((DuplexChannel) channel())
         .shutdownOutput()
         .addListener(
             ended -> {
               if (!ended.isSuccess()) {
-                socket.close();
+                cut();
               }
             });
   }
 
-  /** Ends the connection, whatever it is doing. */
+  /** Ends the connection at once: the framework's own way waits for what is not written yet. */
   void cut() {
-    socket.close();
+    channel().close().addListener(cut -> LOG.debug("a connection was cut"));
+  }
+
+  private Channel channel() {
+    return ((NetSocketInternal) socket).channelHandlerContext().channel();
   }
 }

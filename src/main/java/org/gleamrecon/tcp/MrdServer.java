@@ -23,6 +23,7 @@ public final class MrdServer {
   private static final Logger LOG = Logger.getLogger(MrdServer.class);
   private static final int BACKLOG = 1024;
   private static final long POLL_MILLISECONDS = 20;
+  private static final int LAST_POLLS = 50;
   private static final long FAREWELL_NANOSECONDS = 3_000_000_000L;
 
   private final Vertx vertx;
@@ -120,19 +121,28 @@ public final class MrdServer {
       if (now - begin > patience.toNanos() || now - farewell > FAREWELL_NANOSECONDS) {
         break;
       }
-      try {
-        Thread.sleep(POLL_MILLISECONDS);
-      } catch (InterruptedException stop) {
-        interrupted = true;
-      }
+      interrupted = !paused();
     }
     for (MrdConnection connection : connections) {
       connection.cut();
     }
     server.close();
+    // Their last tasks give back what they hold.
+    for (int i = 0; i < LAST_POLLS && !connections.isEmpty() && !interrupted; i++) {
+      interrupted = !paused();
+    }
     threads.shutdown();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean paused() {
+    try {
+      Thread.sleep(POLL_MILLISECONDS);
+      return true;
+    } catch (InterruptedException stop) {
+      return false;
     }
   }
 }
