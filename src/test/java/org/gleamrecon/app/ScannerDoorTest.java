@@ -113,8 +113,7 @@ class ScannerDoorTest {
     assertEquals(expected.size(), found.size());
     for (int i = 0; i < expected.size(); i++) {
       assertArrayEquals(
-          magnitude(expected.get(i).pixels()),
-          ((PixelData.Floats) found.get(i).pixels()).values());
+          magnitude(expected.get(i).pixels()), ((PixelData.Floats) found.get(i).pixels()).values());
       assertEquals(place(expected.get(i).header()), place(found.get(i).header()));
     }
   }
