@@ -76,7 +76,7 @@ public interface GleamConfig {
     int maxSessions();
 
     /** For how long nothing may arrive, or nothing of an answer be taken. */
-    @WithDefault("2M")
+    @WithDefault("120S")
     Duration idleTime();
   }
 

@@ -38,7 +38,7 @@ class ConfigurationTest {
           Map.entry("gleam.calibration.virtual-coils", new String[] {"0", "12"}),
           Map.entry("gleam.mrd.port", new String[] {"9002", "9003"}),
           Map.entry("gleam.mrd.max-sessions", new String[] {"256", "7"}),
-          Map.entry("gleam.mrd.idle-time", new String[] {"2M", "9S"}),
+          Map.entry("gleam.mrd.idle-time", new String[] {"120S", "9S"}),
           Map.entry("gleam.limits.max-body-bytes", new String[] {"4G", "5M"}),
           Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
           Map.entry("gleam.limits.drain-bytes", new String[] {"1G", "3G"}),
