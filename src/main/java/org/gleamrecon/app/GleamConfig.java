@@ -65,11 +65,19 @@ public interface GleamConfig {
     int virtualCoils();
   }
 
-  /** MRD over TCP, a door that is not there yet. */
+  /** MRD over TCP. */
   interface Mrd {
-    /** Port of the MRD door. */
+    /** Port of the MRD door; 0 for any. */
     @WithDefault("9002")
     int port();
+
+    /** Sessions at the same time. */
+    @WithDefault("256")
+    int maxSessions();
+
+    /** For how long nothing may arrive, or nothing of an answer be taken. */
+    @WithDefault("120S")
+    Duration idleTime();
   }
 
   /** What the doors accept. */
