@@ -1,7 +1,8 @@
 /**
- * Who may start work now, and which process may use the data directory.
+ * Who may start work now, which process may use the data directory, and where bodies and answers
+ * lie while a request lasts.
  *
- * <p>Takes: requests. Gives: permits or refusals. May import: failure.
+ * <p>Takes: requests. Gives: permits or refusals, spooled files. May import: failure.
  */
 @NullMarked
 package org.gleamrecon.admission;

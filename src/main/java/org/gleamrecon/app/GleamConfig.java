@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,11 +75,23 @@ public interface GleamConfig {
     Optional<Path> tokensFile();
   }
 
-  /** MRD over TCP, a door that is not there yet. */
+  /** MRD over TCP. */
   interface Mrd {
-    /** Port of the MRD door. */
+    /** Port of the MRD door; 0 for any. */
     @WithDefault("9002")
     int port();
+
+    /** Networks whose addresses may open a session. */
+    @WithDefault("127.0.0.0/8,::1/128")
+    List<String> allow();
+
+    /** Sessions at the same time. */
+    @WithDefault("256")
+    int maxSessions();
+
+    /** For how long nothing may arrive, or nothing of an answer be taken. */
+    @WithDefault("120S")
+    Duration idleTime();
   }
 
   /** What the doors accept. */

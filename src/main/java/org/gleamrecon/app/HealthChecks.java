@@ -11,7 +11,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.gleamrecon.admission.AdmissionGate;
-import org.gleamrecon.http.Spool;
+import org.gleamrecon.admission.Spool;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.ModelRegistry;
 

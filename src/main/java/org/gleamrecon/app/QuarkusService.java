@@ -44,6 +44,7 @@ public final class QuarkusService implements AutoCloseable {
     Hosts.requireLoopback(host);
     Hosts.requireFree(host, port);
     Hosts.requireFree(host, managementPort);
+    Hosts.requireFree(host, mrdPort);
     configure(host, port, managementPort, mrdPort);
     int status = run(new CompletableFuture<>());
     Optional<ReconstructionException> refusal = StartChecks.refusal();

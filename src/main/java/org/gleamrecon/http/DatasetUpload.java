@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.Permit;
+import org.gleamrecon.admission.Spool;
+import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;

@@ -1,6 +1,5 @@
 package org.gleamrecon.http;
 
-import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.jboss.logging.Logger;
 
@@ -12,22 +11,14 @@ final class FailedRequest {
 
   /** The failure to answer with; a fault of our own is logged. */
   static ReconstructionException of(String id, Throwable cause) {
-    if (cause instanceof ReconstructionException failure) {
-      return failure;
-    }
-    if (cause instanceof OutOfMemoryError) {
-      LOG.errorf("%s ran out of memory", id);
-      return new ReconstructionException(
-          FailureCode.SCAN_TOO_LARGE,
-          "the scan needs more memory than the service has (%d MB for Java)"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20));
-    }
+    ReconstructionException failure = ReconstructionException.of(cause);
     if (cause instanceof InterruptedException) {
       Thread.currentThread().interrupt();
-      return new ReconstructionException(FailureCode.SHUTTING_DOWN, "the service is stopping");
+    } else if (cause instanceof OutOfMemoryError) {
+      LOG.errorf("%s ran out of memory", id);
+    } else if (failure != cause) {
+      LOG.errorf(cause, "%s fault", id);
     }
-    LOG.errorf(cause, "%s fault", id);
-    return new ReconstructionException(
-        FailureCode.INTERNAL, "the service has a fault of its own; its log says which");
+    return failure;
   }
 }

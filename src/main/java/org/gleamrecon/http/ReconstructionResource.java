@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gleamrecon.access.Roles;
+import org.gleamrecon.admission.SpooledFile;
 
 /** {@code POST /v1/reconstructions}: a scan in, images out. */
 @RolesAllowed({Roles.GATEWAY, Roles.ADMIN})

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.dicom.DicomEncoder;
 import org.gleamrecon.dicom.SeriesOptions;
 import org.gleamrecon.image.Montage;

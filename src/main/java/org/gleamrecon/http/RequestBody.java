@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.Permit;
+import org.gleamrecon.admission.Spool;
+import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.jspecify.annotations.Nullable;

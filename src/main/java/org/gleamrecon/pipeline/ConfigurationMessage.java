@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 
@@ -15,10 +16,12 @@ import org.gleamrecon.failure.ReconstructionException;
  *
  * @param options what was asked for
  * @param unknown number of settings beside ours that are not known
+ * @param reply what {@value #REPLY} says, unchecked: the TCP door alone knows what it may be
  */
-public record ConfigurationMessage(RequestOptions options, int unknown) {
+public record ConfigurationMessage(RequestOptions options, int unknown, Optional<String> reply) {
   /** No wishes. */
-  public static final ConfigurationMessage NONE = new ConfigurationMessage(RequestOptions.NONE, 0);
+  public static final ConfigurationMessage NONE =
+      new ConfigurationMessage(RequestOptions.NONE, 0, Optional.empty());
 
   /** How MRD images are to be sent back over TCP: known, and of no meaning to the other doors. */
   public static final String REPLY = "reply";
@@ -56,14 +59,12 @@ public record ConfigurationMessage(RequestOptions options, int unknown) {
     Map<OptionName, String> known = new EnumMap<>(OptionName.class);
     values.forEach(
         (name, value) -> OptionName.of(name).ifPresent(option -> known.put(option, value)));
-    if (known.isEmpty()) {
+    Optional<String> reply = Optional.ofNullable(values.get(REPLY));
+    if (known.isEmpty() && reply.isEmpty()) {
       return NONE;
     }
-    int others = values.size() - known.size();
-    if (values.containsKey(REPLY)) {
-      others--;
-    }
-    return new ConfigurationMessage(RequestOptions.of(known), others);
+    int others = values.size() - known.size() - (reply.isPresent() ? 1 : 0);
+    return new ConfigurationMessage(RequestOptions.of(known), others, reply);
   }
 
   private static boolean isMethod(String name) {

@@ -35,14 +35,43 @@ public final class MrdImages {
     writer.writeClose();
   }
 
-  /** One image; the position is where its pixel n//2 sits. */
+  /** One complex image; the position is where its pixel n//2 sits. */
   public static Image of(MrImage image, Provenance provenance) {
+    return image(
+        image,
+        provenance,
+        ImageDataType.COMPLEX_FLOAT,
+        ImageType.COMPLEX,
+        new PixelData.ComplexFloats(image.pixels()));
+  }
+
+  /** As {@link #of}, magnitudes only, unscaled. */
+  public static Image magnitude(MrImage image, Provenance provenance) {
+    return image(
+        image,
+        provenance,
+        ImageDataType.FLOAT,
+        ImageType.MAGNITUDE,
+        new PixelData.Floats(image.magnitude()));
+  }
+
+  /** The meta attributes of one image, XML. */
+  public static String meta(MrImage image, Provenance provenance) {
+    return MetaXml.write(attributes(image, provenance));
+  }
+
+  private static Image image(
+      MrImage image,
+      Provenance provenance,
+      ImageDataType dataType,
+      ImageType imageType,
+      PixelData pixels) {
     ImageGeometry place = image.geometry();
-    String attributes = MetaXml.write(attributes(image, provenance));
+    String attributes = meta(image, provenance);
     ImageHeader header =
         ImageHeader.builder()
-            .dataType(ImageDataType.COMPLEX_FLOAT)
-            .imageType(ImageType.COMPLEX)
+            .dataType(dataType)
+            .imageType(imageType)
             .measurementUid(image.measurementUid())
             .matrixSize(new MatrixSize(image.nx(), image.ny(), 1))
             .fieldOfViewMm(
@@ -66,7 +95,7 @@ public final class MrdImages {
             .attributeStringLength(
                 attributes.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
             .build();
-    return new Image(header, attributes, new PixelData.ComplexFloats(image.pixels()));
+    return new Image(header, attributes, pixels);
   }
 
   private static MetaAttributes attributes(MrImage image, Provenance provenance) {

@@ -47,10 +47,11 @@ public interface RequestListener {
   /**
    * How a request ended.
    *
-   * @param door http, tcp
+   * @param door http, mrd
    * @param method the method used; empty if none ran
    * @param outcome {@code success} or the failure code's name
-   * @param time from the request's arrival to its answer's first byte
+   * @param time from the request's arrival to its answer's first byte; over MRD, where a scan
+   *     arrives while it is acquired, from its end
    * @param residual relative k-space residual, where there is one
    * @param nInf unrolled iterations used, where the method has them
    */

@@ -37,7 +37,10 @@ class ConfigurationTest {
           Map.entry("gleam.calibration.crop", new String[] {"0.8", "0.5"}),
           Map.entry("gleam.calibration.virtual-coils", new String[] {"0", "12"}),
           Map.entry("gleam.auth.tokens-file", new String[] {"none", "elsewhere"}),
+          Map.entry("gleam.mrd.allow", new String[] {"127.0.0.0/8,::1/128", "10.0.0.0/8"}),
           Map.entry("gleam.mrd.port", new String[] {"9002", "9003"}),
+          Map.entry("gleam.mrd.max-sessions", new String[] {"256", "7"}),
+          Map.entry("gleam.mrd.idle-time", new String[] {"120S", "9S"}),
           Map.entry("gleam.limits.max-body-bytes", new String[] {"4G", "5M"}),
           Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
           Map.entry("gleam.limits.drain-bytes", new String[] {"1G", "3G"}),
@@ -76,7 +79,10 @@ class ConfigurationTest {
         "gleam.calibration.virtual-coils", Integer.toString(gleam.calibration().virtualCoils()));
     values.put(
         "gleam.auth.tokens-file", gleam.auth().tokensFile().map(Path::toString).orElse("none"));
+    values.put("gleam.mrd.allow", String.join(",", gleam.mrd().allow()));
     values.put("gleam.mrd.port", Integer.toString(gleam.mrd().port()));
+    values.put("gleam.mrd.max-sessions", Integer.toString(gleam.mrd().maxSessions()));
+    values.put("gleam.mrd.idle-time", gleam.mrd().idleTime().toSeconds() + "S");
     values.put("gleam.limits.max-body-bytes", size(gleam.limits().maxBodyBytes()));
     values.put("gleam.limits.free-disk-bytes", size(gleam.limits().freeDiskBytes()));
     values.put("gleam.limits.drain-bytes", size(gleam.limits().drainBytes()));

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionState;
+import org.gleamrecon.pipeline.Corridor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -22,6 +22,7 @@ import org.gleamrecon.image.Provenance;
 import org.gleamrecon.kspace.FrameCounters;
 import org.gleamrecon.kspace.Vector3d;
 import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionRequest;

@@ -1,14 +1,10 @@
-package org.gleamrecon.http;
+package org.gleamrecon.pipeline;
 
 import java.nio.file.Path;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
-import org.gleamrecon.pipeline.Reconstruction;
-import org.gleamrecon.pipeline.ReconstructionPipeline;
-import org.gleamrecon.pipeline.ReconstructionRequest;
-import org.gleamrecon.pipeline.StageListener;
 
-/** What the door hands a spooled scan to. */
+/** What a door hands a spooled scan to. */
 public interface Corridor {
   /** Opens a scan, whatever its container. */
   AcquisitionSource open(Path scan, String dataset);

@@ -1,4 +1,4 @@
-package org.gleamrecon.http;
+package org.gleamrecon.admission;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ public final class Spool {
   }
 
   /** An empty file of its own. */
-  SpooledFile create() {
+  public SpooledFile create() {
     byte[] name = new byte[16];
     random.nextBytes(name);
     Path path = directory.resolve(HexFormat.of().formatHex(name));
@@ -78,7 +78,7 @@ public final class Spool {
    *
    * @throws ReconstructionException NO_SPACE
    */
-  void requireSpace(long bytes) {
+  public void requireSpace(long bytes) {
     long free = freeBytes();
     if (free - freeBytesFloor < bytes) {
       throw new ReconstructionException(

@@ -1,4 +1,4 @@
-package org.gleamrecon.http;
+package org.gleamrecon.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.gleamrecon.http;
+package org.gleamrecon.admission;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,16 +12,16 @@ import org.jboss.logging.Logger;
  *
  * @param path where it lies
  */
-record SpooledFile(Path path) implements AutoCloseable {
+public record SpooledFile(Path path) implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SpooledFile.class);
 
   /** The disk's failure as ours: NO_SPACE when it is full, else INTERNAL. */
-  static ReconstructionException failed(IOException failure) {
+  public static ReconstructionException failed(IOException failure) {
     return DiskFailure.of(failure, "the service cannot use its spool");
   }
 
   /** Bytes in it. */
-  long size() {
+  public long size() {
     try {
       return Files.size(path);
     } catch (IOException failure) {

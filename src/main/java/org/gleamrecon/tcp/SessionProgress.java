@@ -1,0 +1,48 @@
+package org.gleamrecon.tcp;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.pipeline.Iteration;
+import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.Stage;
+import org.gleamrecon.pipeline.StageListener;
+
+/** Follows one reconstruction, which ends as soon as nobody waits for it any more. */
+final class SessionProgress implements StageListener {
+  private final BooleanSupplier clientGone;
+  private final RequestListener listener;
+
+  SessionProgress(BooleanSupplier clientGone, RequestListener listener) {
+    this.clientGone = clientGone;
+    this.listener = listener;
+  }
+
+  @Override
+  public void entered(Stage stage) {
+    goingOn();
+  }
+
+  @Override
+  public void goingOn() {
+    if (clientGone.getAsBoolean()) {
+      throw new ReconstructionException(FailureCode.CANCELLED, "the client went away");
+    }
+  }
+
+  @Override
+  public void left(Stage stage, long nanoseconds) {
+    listener.staged(stage, Duration.ofNanos(nanoseconds));
+  }
+
+  @Override
+  public void iterated(Iteration iteration) {
+    listener.iterated(iteration.model(), Duration.ofNanos(iteration.nanoseconds()));
+  }
+
+  @Override
+  public void fellBack(FailureCode reason) {
+    listener.fellBack(reason.name());
+  }
+}

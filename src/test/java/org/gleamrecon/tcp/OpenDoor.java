@@ -1,0 +1,112 @@
+package org.gleamrecon.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.gleamrecon.access.AddressList;
+import org.gleamrecon.admission.AdmissionGate;
+import org.gleamrecon.admission.AdmissionLimits;
+import org.gleamrecon.admission.AdmissionListener;
+import org.gleamrecon.admission.AdmissionState;
+import org.gleamrecon.admission.Spool;
+import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.Stage;
+
+/** The door alone, on a free port: one scan at a time, one more may wait. */
+final class OpenDoor implements AutoCloseable {
+  static final MrdDoorLimits LIMITS =
+      new MrdDoorLimits(
+          AddressList.LOOPBACK, 8, Duration.ofMinutes(1), 1 << 22, 1 << 26, Duration.ofSeconds(20));
+  private static final AdmissionLimits ADMISSION = new AdmissionLimits(1, 1, 1 << 23);
+  private static final int PATIENCE_MILLISECONDS = 10_000;
+  private static final int POLL_MILLISECONDS = 20;
+
+  final SlowCorridor corridor = new SlowCorridor();
+  final AdmissionGate gate = new AdmissionGate(ADMISSION, System::nanoTime, AdmissionListener.NONE);
+  final List<String> outcomes = new CopyOnWriteArrayList<>();
+  final MrdServer server;
+  final int port;
+  private final Path spool;
+  private final Vertx vertx = Vertx.vertx();
+
+  OpenDoor(Path directory, MrdDoorLimits limits) {
+    spool = directory.resolve("spool");
+    server =
+        new MrdServer(
+            vertx,
+            new DoorParts(
+                gate, Spool.open(spool, 0, new Random(1)), corridor, new Outcomes(), limits));
+    port = server.open("127.0.0.1", 0);
+  }
+
+  ScannerClient client() throws IOException {
+    return new ScannerClient(port);
+  }
+
+  /** Waits until a value is there: clients learn of an end before the service has cleaned up. */
+  static <T> void await(T expected, Supplier<T> found) {
+    for (int i = 0; i < PATIENCE_MILLISECONDS / POLL_MILLISECONDS; i++) {
+      if (expected.equals(found.get())) {
+        return;
+      }
+      try {
+        Thread.sleep(POLL_MILLISECONDS);
+      } catch (InterruptedException interrupt) {
+        throw new IllegalStateException(interrupt);
+      }
+    }
+    assertEquals(expected, found.get());
+  }
+
+  /** Nothing is held any more by any session. */
+  void assertNothingLeft() {
+    await(0, server::sessions);
+    await(new AdmissionState(0, 0, 0, 0), gate::state);
+    await(0L, this::spooled);
+  }
+
+  private long spooled() {
+    try (Stream<Path> files = Files.list(spool)) {
+      return files.count();
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close(Duration.ofSeconds(10));
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Remembers how requests ended. */
+  private final class Outcomes implements RequestListener {
+    @Override
+    public void rejected(String reason) {
+      outcomes.add("rejected " + reason);
+    }
+
+    @Override
+    public void staged(Stage stage, Duration time) {}
+
+    @Override
+    public void iterated(String model, Duration time) {}
+
+    @Override
+    public void fellBack(String reason) {}
+
+    @Override
+    public void finished(Ending ending) {
+      outcomes.add(ending.door() + " " + ending.outcome());
+    }
+  }
+}

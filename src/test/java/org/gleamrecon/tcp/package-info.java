@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.tcp;
+
+import org.jspecify.annotations.NullMarked;
