@@ -16,6 +16,7 @@ import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.http.Spool;
 import org.gleamrecon.jobs.DatasetStore;
 import org.gleamrecon.jobs.JobDatabase;
+import org.gleamrecon.jobs.Launcher;
 import org.jboss.logging.Logger;
 
 /** What must be right before a door opens. Each refusal is one line. */
@@ -36,7 +37,8 @@ final class StartChecks {
           io.quarkus.runtime.configuration.MemorySize hardLimit,
       Instance<Spool> spool,
       Instance<DatasetStore> datasets,
-      Instance<JobDatabase> database) {
+      Instance<JobDatabase> database,
+      Instance<Launcher> launcher) {
     refusal = Optional.empty();
     unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
@@ -64,6 +66,7 @@ final class StartChecks {
       spool.get();
       datasets.get();
       database.get();
+      launcher.get();
     } catch (ReconstructionException unusable) {
       refuse(unusable);
     }

@@ -25,8 +25,6 @@ import org.gleamrecon.jobs.JobModels;
 import org.gleamrecon.jobs.JobSettings;
 import org.gleamrecon.jobs.JobState;
 import org.gleamrecon.jobs.Launcher;
-import org.gleamrecon.jobs.LocalLauncher;
-import org.gleamrecon.jobs.OwnProgram;
 import org.gleamrecon.jobs.TrainingScans;
 import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.ModelRegistry;
@@ -190,12 +188,11 @@ final class Wiring {
   @Produces
   @Singleton
   Launcher launcher(GleamConfig config) {
-    GleamConfig.Jobs jobs = config.jobs();
-    return new LocalLauncher(
-        OwnProgram.command(jobs.maxHeapBytes().asLongValue(), Main.class.getName()),
-        jobs.threads(),
-        jobs.idlePriority(),
-        jobs.stopTime());
+    return TrainerLaunch.launcher(config);
+  }
+
+  void close(@Disposes Launcher launcher) {
+    launcher.close();
   }
 
   @Produces
@@ -229,7 +226,7 @@ final class Wiring {
             new JobSettings(
                 data.path().resolve("jobs"),
                 data.path().resolve("live.lock"),
-                config.device(),
+                TrainerLaunch.device(config),
                 config.jobs().threads(),
                 config.jobs().maxAttempts(),
                 config.jobs().maxQueued(),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -130,19 +129,20 @@ final class JobRunner {
   }
 
   private void watch(Begun begun) {
-    OptionalInt status = begun.trainer().exitStatus();
+    Optional<TrainerEnd> end = begun.trainer().end();
     // Read after that, so that an ended trainer's last words are heard.
     record(begun.id(), begun.directory());
     FineTuneJob job = store.require(begun.id());
-    if (status.isEmpty()) {
+    if (end.isEmpty()) {
       if (!(job.state() instanceof JobState.Open)) {
         begun.trainer().stop();
       }
+      tellWhyItWaits(begun);
       rememberTrainer(begun);
       return;
     }
     if (job.state() instanceof JobState.UnderWay) {
-      conclude(job, begun.directory(), TrainerEnd.of(status.getAsInt()));
+      conclude(job, begun.directory(), end.get());
     }
     forgetTrainer(job.id());
     running = Optional.empty();
@@ -164,9 +164,21 @@ final class JobRunner {
       TrainerStatus.Failure failure = gaveUp.failure(directory.status());
       fail(job.id(), TrainerEnd.code(failure), failure.detail());
       directory.removeWeights();
+    } else if (end instanceof TrainerEnd.Refused refused) {
+      fail(job.id(), FailureCode.INTERNAL, "the trainer cannot be started: " + refused.why());
+      directory.removeWeights();
     } else if (end instanceof TrainerEnd.Died died) {
       queueAgain(job.id(), died.why());
     }
+  }
+
+  private void tellWhyItWaits(Begun begun) {
+    store.move(
+        begun.id(),
+        job ->
+            job.state() instanceof JobState.Running training
+                ? training.waiting(begun.trainer().waits().orElse(null))
+                : job.state());
   }
 
   /** Queues a job whose trainer is gone, if it is not over and may be tried again. */
@@ -215,7 +227,7 @@ final class JobRunner {
       return;
     }
     Begun begun = running.get();
-    while (begun.trainer().exitStatus().isEmpty()) {
+    while (begun.trainer().end().isEmpty()) {
       begun.trainer().stop();
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
     }

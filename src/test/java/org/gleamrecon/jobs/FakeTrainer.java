@@ -57,9 +57,13 @@ public final class FakeTrainer {
 
   /** A trainer of these parts, kept in a directory. */
   public static FakeTrainer of(Path directory, String... parts) throws IOException {
+    return new FakeTrainer(script(directory, parts));
+  }
+
+  /** Its script alone. */
+  static Path script(Path directory, String... parts) throws IOException {
     Path script = Files.createTempFile(directory, "trainer", ".sh");
-    Files.writeString(script, START + String.join("", parts));
-    return new FakeTrainer(script);
+    return Files.writeString(script, START + String.join("", parts));
   }
 
   /** A launcher that starts it. */
