@@ -25,10 +25,14 @@ final class ConfigurationNames {
 
   /** All keys, for example {@code gleam.limits.max-body-bytes}. */
   static Set<String> keys() {
-    return new TreeSet<>(
-        ConfigMappings.getProperties(
-                ConfigMappings.ConfigClass.configClass(GleamConfig.class, "gleam"))
-            .keySet());
+    Set<String> keys =
+        new TreeSet<>(
+            ConfigMappings.getProperties(
+                    ConfigMappings.ConfigClass.configClass(GleamConfig.class, "gleam"))
+                .keySet());
+    // The elements of a list, which is set as a whole.
+    keys.removeIf(key -> key.endsWith("[*]"));
+    return keys;
   }
 
   /** The variable that sets a key. */

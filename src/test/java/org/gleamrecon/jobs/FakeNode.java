@@ -180,9 +180,13 @@ final class FakeNode implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
     processes.values().forEach(Process::destroyForcibly);
   }
 }

@@ -4,27 +4,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.failure.FailureCode;
@@ -43,12 +51,13 @@ class KubernetesLauncherTest {
   private static final FineTuneRequest REQUEST = FineTuneRequest.of("small", "knees");
 
   @TempDir Path data;
+  private final Map<ServerRequest, Queue<ServerResponse>> expected = new ConcurrentHashMap<>();
   private final KubernetesMockServer server =
       new KubernetesMockServer(
           new Context(),
           new MockWebServer(),
-          new HashMap<>(),
-          new KubernetesMixedDispatcher(new HashMap<>(), new KubernetesCrudDispatcher()),
+          expected,
+          new KubernetesMixedDispatcher(expected),
           false);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final KubernetesClient direct;
@@ -211,21 +220,22 @@ class KubernetesLauncherTest {
     String id = service.add();
     service.untilTraining(id);
     Job job = jobs().get(0);
-    assertEquals(
-        new io.fabric8.kubernetes.client.utils.KubernetesSerialization()
-            .asYaml(expected(job.getMetadata().getName(), id)),
-        new io.fabric8.kubernetes.client.utils.KubernetesSerialization()
-            .asYaml(
-                new JobBuilder()
-                    .withNewMetadata()
-                    .withName(job.getMetadata().getName())
-                    .withLabels(job.getMetadata().getLabels())
-                    .withOwnerReferences(job.getMetadata().getOwnerReferences())
-                    .endMetadata()
-                    .withSpec(job.getSpec())
-                    .build()));
+    Job told =
+        new JobBuilder()
+            .withNewMetadata()
+            .withName(job.getMetadata().getName())
+            .withLabels(job.getMetadata().getLabels())
+            .withOwnerReferences(job.getMetadata().getOwnerReferences())
+            .endMetadata()
+            .withSpec(job.getSpec())
+            .build();
+    assertEquals(tree(expected(job.getMetadata().getName(), id)), tree(told));
     service.go(id);
     service.until(id, JobState.Succeeded.class);
+  }
+
+  private static JsonNode tree(Job job) {
+    return new ObjectMapper().valueToTree(job);
   }
 
   private Job expected(String name, String id) throws IOException {
@@ -249,19 +259,17 @@ class KubernetesLauncherTest {
 
   /** What this process's environment has of the engine's and memory's settings. */
   private static String passedOn() {
+    Map<String, String> variables = new TreeMap<>(System.getenv());
+    variables
+        .keySet()
+        .removeIf(
+            name -> !name.matches("(DJL_|MALLOC_|OPT_OUT_TRACKING|LD_LIBRARY_PATH|PYTORCH_).*"));
+    variables.put("OMP_NUM_THREADS", "3");
     StringBuilder yaml = new StringBuilder();
-    new java.util.TreeMap<>(System.getenv())
-        .forEach(
-            (name, value) -> {
-              if (name.matches("(DJL_|MALLOC_|OPT_OUT_TRACKING|LD_LIBRARY_PATH|PYTORCH_).*")) {
-                yaml.append("\n        - {name: ")
-                    .append(name)
-                    .append(", value: \"")
-                    .append(value)
-                    .append("\"}");
-              }
-            });
-    return yaml.append("\n        - {name: OMP_NUM_THREADS, value: \"3\"}").toString();
+    variables.forEach(
+        (name, value) ->
+            yaml.append("\n        - {name: %s, value: \"%s\"}".formatted(name, value)));
+    return yaml.toString();
   }
 
   @Test
@@ -389,7 +397,7 @@ class KubernetesLauncherTest {
         .withPath("/apis/batch/v1/namespaces/imaging/jobs")
         .andReturn(
             422,
-            new io.fabric8.kubernetes.api.model.StatusBuilder()
+            new StatusBuilder()
                 .withCode(422)
                 .withStatus("Failure")
                 .withMessage("spec.template: quantities must match")
@@ -425,8 +433,7 @@ class KubernetesLauncherTest {
     killed.untilTraining(killed.add());
     way.cut();
     Service service = new Service(settings(data), FakeTrainer.SUCCEED);
-    IOException unknown =
-        org.junit.jupiter.api.Assertions.assertThrows(IOException.class, service.runner::recover);
+    IOException unknown = assertThrows(IOException.class, service.runner::recover);
     assertNotNull(unknown.getMessage());
     assertTrue(node.runsAny());
     way.mend();
