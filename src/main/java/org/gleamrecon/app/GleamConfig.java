@@ -91,6 +91,10 @@ public interface GleamConfig {
     /** For how long at most. */
     @WithDefault("30S")
     Duration drainTime();
+
+    /** How often a stream of events that has nothing to tell says that it lives. */
+    @WithDefault("15S")
+    Duration keepAlive();
   }
 
   /** Who may start work when. */

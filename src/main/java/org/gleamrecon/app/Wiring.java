@@ -70,7 +70,8 @@ final class Wiring {
     return new DoorLimits(
         config.limits().maxBodyBytes().asLongValue(),
         config.limits().drainBytes().asLongValue(),
-        config.limits().drainTime());
+        config.limits().drainTime(),
+        config.limits().keepAlive());
   }
 
   @Produces
@@ -230,8 +231,11 @@ final class Wiring {
                 config.jobs().threads(),
                 config.jobs().maxAttempts(),
                 config.jobs().maxQueued(),
-                config.limits().freeDiskBytes().asLongValue()));
-    metrics.watchFineTunes(JobState.LABELS, jobs::counts);
+                // A live scan must find room beside a training that fills the disk.
+                2 * config.limits().freeDiskBytes().asLongValue(),
+                new JobSettings.Keeping(
+                    config.jobs().keepTime(), config.jobs().keepDirectories())));
+    metrics.watchFineTunes(JobState.LABELS, jobs::counts, jobs::pausedSeconds);
     return jobs;
   }
 }

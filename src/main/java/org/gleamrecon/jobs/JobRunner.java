@@ -1,6 +1,7 @@
 package org.gleamrecon.jobs;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class JobRunner {
   private final TrainingScans scans;
   private final JobSettings settings;
   private final Publication publication;
+  private final JobRetention retention;
 
   private Optional<Begun> running = Optional.empty();
 
@@ -43,6 +45,7 @@ final class JobRunner {
     this.scans = scans;
     this.settings = settings;
     publication = new Publication(store, models);
+    retention = new JobRetention(store, settings, Clock.systemUTC());
   }
 
   /**
@@ -67,6 +70,7 @@ final class JobRunner {
 
   /** One look at the running job, or at the queue where none runs. */
   void advance() {
+    retention.sweep();
     if (running.isPresent()) {
       watch(running.get());
       return;
@@ -162,7 +166,7 @@ final class JobRunner {
       }
     } else if (end instanceof TrainerEnd.GaveUp gaveUp) {
       TrainerStatus.Failure failure = gaveUp.failure(directory.status());
-      fail(job.id(), TrainerEnd.code(failure), failure.detail());
+      fail(job.id(), TrainerEnd.code(failure), JobLog.withoutPaths(failure.detail()));
       directory.removeWeights();
     } else if (end instanceof TrainerEnd.Refused refused) {
       fail(job.id(), FailureCode.INTERNAL, "the trainer cannot be started: " + refused.why());

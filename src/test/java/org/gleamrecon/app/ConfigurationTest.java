@@ -44,6 +44,7 @@ class ConfigurationTest {
           Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
           Map.entry("gleam.limits.drain-bytes", new String[] {"1G", "3G"}),
           Map.entry("gleam.limits.drain-time", new String[] {"30S", "7S"}),
+          Map.entry("gleam.limits.keep-alive", new String[] {"15S", "8S"}),
           Map.entry("gleam.admission.max-concurrent", new String[] {"2", "5"}),
           Map.entry("gleam.admission.max-queued", new String[] {"16", "6"}),
           Map.entry("gleam.admission.max-queued-bytes", new String[] {"16G", "7G"}),
@@ -110,6 +111,7 @@ class ConfigurationTest {
     values.put("gleam.limits.free-disk-bytes", size(gleam.limits().freeDiskBytes()));
     values.put("gleam.limits.drain-bytes", size(gleam.limits().drainBytes()));
     values.put("gleam.limits.drain-time", gleam.limits().drainTime().toSeconds() + "S");
+    values.put("gleam.limits.keep-alive", gleam.limits().keepAlive().toSeconds() + "S");
     values.put(
         "gleam.admission.max-concurrent", Integer.toString(gleam.admission().maxConcurrent()));
     values.put("gleam.admission.max-queued", Integer.toString(gleam.admission().maxQueued()));

@@ -75,7 +75,15 @@ class KubernetesLauncherTest {
   private final class Service {
     private final JobStore store;
     private final JobSettings settings =
-        new JobSettings(data.resolve("jobs"), data.resolve("live.lock"), "cpu", 1, 3, 9, 0);
+        new JobSettings(
+            data.resolve("jobs"),
+            data.resolve("live.lock"),
+            "cpu",
+            1,
+            3,
+            9,
+            0,
+            new JobSettings.Keeping(Duration.ofDays(1), 99));
     private final JobRunner runner;
 
     private Service(KubernetesSettings cluster, String... trainer) throws IOException {
