@@ -148,7 +148,7 @@ class FailedJobsTest {
   void aTrainerWithoutRoomForItsFilesSaysSo() throws Exception {
     // A limit on the size of files needs no rights, as a small disk does. The program is built
     // before, without it.
-    Peers.run(ServiceProcess.launcher(), "--version");
+    Peers.run(ServiceProcess.launcher(), "--help");
     JsonNode job =
         failed(List.of(Peers.program("prlimit"), "--fsize=" + MOST_FILE_BYTES, "--"), "256M", 64);
     assertEquals("failed", job.path("state").asText(), job.toString());
