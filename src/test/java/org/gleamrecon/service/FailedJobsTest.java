@@ -48,6 +48,7 @@ class FailedJobsTest {
             .matrix(matrix)
             .slices(1)
             .coils(coils)
+            .readoutOversampling(1)
             .pattern(pattern)
             .acceleration(pattern == SamplingPattern.FULL ? 1 : 4)
             .seed(3)

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlannedMemory {
   private static final int HEAP_MB = 384;
-  private static final int STEPS = 6;
+  private static final int STEPS = 20;
 
   private final Path directory;
   private final Random random;
