@@ -35,7 +35,7 @@ class FailedJobsTest {
   private static final int MATRIX = 128;
 
   /** Below a frame of the dataset with its sensitivity maps, above every other file. */
-  private static final long MOST_FILE_BYTES = 12L << 20;
+  private static final long MOST_FILE_BYTES = 14L << 20;
 
   @TempDir Path directory;
   private final HttpClient client = HttpClient.newHttpClient();
