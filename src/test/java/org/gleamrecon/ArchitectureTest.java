@@ -125,6 +125,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule micrometerLivesInTelemetry = home("io.micrometer..", "..telemetry..");
 
+  @ArchTest static final ArchRule kubernetesLivesInJobs = home("io.fabric8..", "..jobs..");
+
   @ArchTest
   static final ArchRule databasesLiveInJobs =
       noClasses()

@@ -111,6 +111,10 @@ public interface GleamConfig {
     /** For how long at most. */
     @WithDefault("30S")
     Duration drainTime();
+
+    /** How often a stream of events that has nothing to tell says that it lives. */
+    @WithDefault("15S")
+    Duration keepAlive();
   }
 
   /** Who may start work when. */
@@ -141,6 +145,12 @@ public interface GleamConfig {
 
   /** Fine-tuning beside live scans. */
   interface Jobs {
+    /** What starts trainers: local, kubernetes. */
+    @WithDefault("local")
+    String launcher();
+
+    Kubernetes kubernetes();
+
     /** CPU threads of a trainer. */
     @WithDefault("1")
     int threads();
@@ -164,5 +174,83 @@ public interface GleamConfig {
     /** Between asking a trainer to end and ending it. */
     @WithDefault("10S")
     Duration stopTime();
+
+    /** How long the files of a job that is over are kept; its row stays. */
+    @WithDefault("30D")
+    Duration keepTime();
+
+    /** Of how many jobs that are over the files are kept. */
+    @WithDefault("100")
+    int keepDirectories();
+  }
+
+  /** Trainers as Jobs of a cluster; all but the defaults matter only where launcher says so. */
+  interface Kubernetes {
+    /** Where Jobs are made; none: the service's own. */
+    Optional<String> namespace();
+
+    /** The node that the service runs on. */
+    Optional<String> nodeName();
+
+    /** The service's own image. */
+    Optional<String> image();
+
+    /** Always, IfNotPresent, Never. */
+    @WithDefault("IfNotPresent")
+    String imagePullPolicy();
+
+    /** Names of secrets. */
+    Optional<List<String>> imagePullSecrets();
+
+    /** Of the trainer's pod, which gets no token. */
+    Optional<String> serviceAccount();
+
+    /** Name of the GPU's extended resource. */
+    @WithDefault("nvidia.com/gpu")
+    String gpuResource();
+
+    /** How many of it a trainer asks for; 0: none, it computes on the CPU. */
+    @WithDefault("0")
+    int gpuCount();
+
+    /** How the node hands GPUs out: exclusive, time-slicing, mps. */
+    @WithDefault("exclusive")
+    String gpuSharing();
+
+    /** Kueue's local queue. */
+    Optional<String> queueName();
+
+    Optional<String> priorityClass();
+
+    Optional<String> runtimeClass();
+
+    /** Keys of taints that the service's node may have. */
+    @WithDefault("nvidia.com/gpu")
+    List<String> tolerations();
+
+    /** The claim that gleam.data lies on. */
+    Optional<String> dataClaim();
+
+    /** Directory of that volume which is mounted; none: all of it. */
+    Optional<String> dataSubPath();
+
+    /** The claim that gleam.models lies on; none: in the image, or in gleam.data. */
+    Optional<String> modelsClaim();
+
+    /** Directory of that volume which is mounted; none: all of it. */
+    Optional<String> modelsSubPath();
+
+    /** A trainer's share of busy processors, beside what other pods ask for. */
+    @WithDefault("10m")
+    String cpuRequest();
+
+    Optional<String> memoryRequest();
+
+    Optional<String> memoryLimit();
+
+    /** The service's pod, with which its Jobs go. */
+    Optional<String> podName();
+
+    Optional<String> podUid();
   }
 }

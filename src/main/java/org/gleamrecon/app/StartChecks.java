@@ -17,6 +17,7 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.jobs.DatasetStore;
 import org.gleamrecon.jobs.JobDatabase;
+import org.gleamrecon.jobs.Launcher;
 import org.jboss.logging.Logger;
 
 /** What must be right before a door opens. Each refusal is one line. */
@@ -40,7 +41,8 @@ final class StartChecks {
       Instance<Callers> callers,
       Instance<Spool> spool,
       Instance<DatasetStore> datasets,
-      Instance<JobDatabase> database) {
+      Instance<JobDatabase> database,
+      Instance<Launcher> launcher) {
     refusal = Optional.empty();
     unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
@@ -74,6 +76,7 @@ final class StartChecks {
       spool.get();
       datasets.get();
       database.get();
+      launcher.get();
     } catch (ReconstructionException unusable) {
       refuse(unusable);
     }

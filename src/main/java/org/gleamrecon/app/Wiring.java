@@ -26,8 +26,6 @@ import org.gleamrecon.jobs.JobModels;
 import org.gleamrecon.jobs.JobSettings;
 import org.gleamrecon.jobs.JobState;
 import org.gleamrecon.jobs.Launcher;
-import org.gleamrecon.jobs.LocalLauncher;
-import org.gleamrecon.jobs.OwnProgram;
 import org.gleamrecon.jobs.TrainingScans;
 import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.Corridor;
@@ -80,7 +78,8 @@ final class Wiring {
     return new DoorLimits(
         config.limits().maxBodyBytes().asLongValue(),
         config.limits().drainBytes().asLongValue(),
-        config.limits().drainTime());
+        config.limits().drainTime(),
+        config.limits().keepAlive());
   }
 
   @Produces
@@ -198,12 +197,11 @@ final class Wiring {
   @Produces
   @Singleton
   Launcher launcher(GleamConfig config) {
-    GleamConfig.Jobs jobs = config.jobs();
-    return new LocalLauncher(
-        OwnProgram.command(jobs.maxHeapBytes().asLongValue(), Main.class.getName()),
-        jobs.threads(),
-        jobs.idlePriority(),
-        jobs.stopTime());
+    return TrainerLaunch.launcher(config);
+  }
+
+  void close(@Disposes Launcher launcher) {
+    launcher.close();
   }
 
   @Produces
@@ -237,12 +235,15 @@ final class Wiring {
             new JobSettings(
                 data.path().resolve("jobs"),
                 data.path().resolve("live.lock"),
-                config.device(),
+                TrainerLaunch.device(config),
                 config.jobs().threads(),
                 config.jobs().maxAttempts(),
                 config.jobs().maxQueued(),
-                config.limits().freeDiskBytes().asLongValue()));
-    metrics.watchFineTunes(JobState.LABELS, jobs::counts);
+                // A live scan must find room beside a training that fills the disk.
+                2 * config.limits().freeDiskBytes().asLongValue(),
+                new JobSettings.Keeping(
+                    config.jobs().keepTime(), config.jobs().keepDirectories())));
+    metrics.watchFineTunes(JobState.LABELS, jobs::counts, jobs::pausedSeconds);
     return jobs;
   }
 }

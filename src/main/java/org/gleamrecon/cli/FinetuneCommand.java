@@ -176,7 +176,8 @@ final class FinetuneCommand extends StandardCommand implements Callable<Integer>
               seed,
               liveLock(),
               System.getenv().getOrDefault("GLEAM_DEVICE", "auto"),
-              threads());
+              threads(),
+              null);
     } catch (IllegalArgumentException unfit) {
       throw wrongUsage(String.valueOf(unfit.getMessage()));
     }

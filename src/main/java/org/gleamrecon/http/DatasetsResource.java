@@ -234,6 +234,23 @@ public class DatasetsResource {
     return store.remove(name, use) ? Response.noContent().build() : none();
   }
 
+  @DELETE
+  @Blocking
+  @Path("/{name}/scans/{sha256}")
+  @Operation(summary = "Removes a scan of a dataset, which ends with its last one")
+  @APIResponse(responseCode = "204", description = "It is removed")
+  @APIResponse(
+      responseCode = "404",
+      description = "DATASET_NOT_FOUND",
+      content = @Content(mediaType = Problem.MEDIA_TYPE))
+  @APIResponse(
+      responseCode = "409",
+      description = "CONFLICT: a job that waits or runs uses the dataset",
+      content = @Content(mediaType = Problem.MEDIA_TYPE))
+  public Response removeScan(@PathParam("name") String name, @PathParam("sha256") String sha256) {
+    return store.removeScan(name, sha256, use) ? Response.noContent().build() : none();
+  }
+
   /** The answer to a scan that was taken. */
   static Response kept(String name, DatasetStore.Kept kept) {
     URI location = URI.create(PATH + "/" + name);

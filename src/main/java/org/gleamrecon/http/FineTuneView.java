@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether it went live by this job
  * @param gate the comparison with the base, per exit
  * @param code why it failed, for programs
- * @param reasons why it failed, waits again, or did or did not go live
+ * @param reasons why it failed, waits (again), or did or did not go live
  */
 @Schema(name = "FineTune")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -107,6 +107,9 @@ public record FineTuneView(
     }
     if (state instanceof JobState.Failed failed) {
       return List.of(failed.detail());
+    }
+    if (state instanceof JobState.Running running && running.waits() != null) {
+      return List.of(running.waits());
     }
     return state instanceof JobState.Queued queued && queued.reason() != null
         ? List.of(queued.reason())

@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,9 +54,11 @@ public class FineTunesResource {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FineTuneJobs jobs;
+  private final Duration keepAlive;
 
-  FineTunesResource(FineTuneJobs jobs) {
+  FineTunesResource(FineTuneJobs jobs, DoorLimits limits) {
     this.jobs = jobs;
+    keepAlive = limits.keepAlive();
   }
 
   @POST
@@ -133,13 +135,7 @@ public class FineTunesResource {
   @Produces(UTF8_TEXT)
   @Operation(summary = "What the trainer wrote for people")
   public Response log(@PathParam("id") String id) {
-    List<java.nio.file.Path> files = jobs.logs(id);
-    StreamingOutput text =
-        out -> {
-          for (java.nio.file.Path file : files) {
-            Files.copy(file, out);
-          }
-        };
+    StreamingOutput text = jobs.log(id)::copyTo;
     return Response.ok(text, UTF8_TEXT).build();
   }
 
@@ -151,21 +147,39 @@ public class FineTunesResource {
       summary = "The job at each change",
       description =
           "Server-sent events, named by the job's state, whose data is the job: first as it is now,"
-              + " and a last one when it is over.")
+              + " and a last one when it is over. A comment where there is nothing to tell for a"
+              + " while.")
   public Multi<OutboundSseEvent> events(@PathParam("id") String id, @Context Sse sse) {
     // Here, where a job that is not there is still a problem with a status.
     jobs.find(id);
-    return Multi.createFrom()
-        .<FineTuneView>emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST)
-        .skip()
-        .repetitions()
-        .map(
-            view ->
-                sse.newEventBuilder()
-                    .name(view.state())
-                    .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                    .data(FineTuneView.class, view)
-                    .build());
+    OutboundSseEvent end = sse.newEventBuilder().comment("over").build();
+    Multi<OutboundSseEvent> changes =
+        Multi.createFrom()
+            .<FineTuneView>emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST)
+            .skip()
+            .repetitions()
+            .map(
+                view ->
+                    sse.newEventBuilder()
+                        .name(view.state())
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(FineTuneView.class, view)
+                        .build())
+            .onCompletion()
+            .continueWith(end);
+    Multi<OutboundSseEvent> signs =
+        Multi.createFrom()
+            .ticks()
+            .every(keepAlive)
+            .onOverflow()
+            .drop()
+            .map(tick -> sse.newEventBuilder().comment("alive").build());
+    return Multi.createBy()
+        .merging()
+        .withRequests(1)
+        .streams(changes, signs)
+        .select()
+        .first(event -> event != end);
   }
 
   private void follow(String id, MultiEmitter<? super FineTuneView> emitter) {

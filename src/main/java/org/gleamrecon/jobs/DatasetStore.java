@@ -244,12 +244,7 @@ public final class DatasetStore {
     if (found.isEmpty() && !damaged.containsKey(name)) {
       return false;
     }
-    use.user(name)
-        .ifPresent(
-            user -> {
-              throw new ReconstructionException(
-                  FailureCode.CONFLICT, "the dataset is in use by job %s".formatted(user));
-            });
+    requireUnused(name, use);
     try {
       directory.remove(name);
       datasets.remove(name);
@@ -265,6 +260,46 @@ public final class DatasetStore {
     } catch (IOException failure) {
       throw DatasetDraft.failed(failure);
     }
+  }
+
+  /**
+   * Removes a scan from a dataset, which ends with its last one.
+   *
+   * @return whether the dataset held it
+   * @throws ReconstructionException CONFLICT while somebody uses the dataset
+   */
+  public synchronized boolean removeScan(String name, String sha256, DatasetUse use) {
+    Optional<Dataset> found = find(name).filter(dataset -> dataset.find(sha256).isPresent());
+    if (found.isEmpty()) {
+      return false;
+    }
+    List<DatasetScan> scans = new ArrayList<>(found.get().scans());
+    scans.removeIf(scan -> scan.sha256().equals(sha256));
+    if (scans.isEmpty()) {
+      return remove(name, use);
+    }
+    requireUnused(name, use);
+    Dataset after = new Dataset(name, scans);
+    try {
+      directory.write(after);
+      datasets.put(name, after);
+      forceIndexes();
+      if (damaged.isEmpty() && !files().containsKey(sha256)) {
+        directory.removeScan(sha256);
+      }
+      return true;
+    } catch (IOException failure) {
+      throw DatasetDraft.failed(failure);
+    }
+  }
+
+  private static void requireUnused(String name, DatasetUse use) {
+    use.user(name)
+        .ifPresent(
+            user -> {
+              throw new ReconstructionException(
+                  FailureCode.CONFLICT, "the dataset is in use by job %s".formatted(user));
+            });
   }
 
   /** Bytes of each file that a dataset holds, by its hash. */

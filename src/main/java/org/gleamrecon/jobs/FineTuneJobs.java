@@ -2,11 +2,11 @@ package org.gleamrecon.jobs;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
@@ -165,6 +165,17 @@ public final class FineTuneJobs implements AutoCloseable {
     return store.counts();
   }
 
+  /** For how long the trainer under way has given way to live scans, seconds; 0 without one. */
+  public double pausedSeconds() {
+    return store.open().stream()
+        .filter(job -> job.state() instanceof JobState.UnderWay)
+        .flatMap(job -> job.status().stream())
+        .map(TrainerStatus::pausedSeconds)
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .sum();
+  }
+
   /** How many jobs come before a queued one; empty for others. */
   public OptionalInt jobsBefore(FineTuneJob job) {
     if (!(job.state() instanceof JobState.Queued)) {
@@ -201,12 +212,13 @@ public final class FineTuneJobs implements AutoCloseable {
   }
 
   /**
-   * Files to read about a job, UTF-8, none before it was begun.
+   * What there is to read about a job, line by line, without paths of this machine; nothing before
+   * it was begun, and nothing once its directory is gone.
    *
    * @throws ReconstructionException JOB_NOT_FOUND
    */
-  public List<Path> logs(String id) {
-    return new JobDirectory(settings, store.require(id)).logs();
+  public JobLog log(String id) {
+    return new JobLog(new JobDirectory(settings, store.require(id)).logs());
   }
 
   /**

@@ -80,6 +80,7 @@ final class JobDirectory {
     node.put("liveLock", settings.liveLock().toString());
     node.put("device", settings.device());
     node.put("threads", settings.threads());
+    node.put("freeDiskBytes", settings.freeDiskBytes());
     Path draft = path.resolve(JOB + ".draft");
     try (FileChannel out =
         FileChannel.open(
@@ -164,6 +165,19 @@ final class JobDirectory {
       }
     } catch (IOException failure) {
       LOG.warn("the files of a job that is over cannot be removed", failure);
+    }
+  }
+
+  /** Removes everything. */
+  void remove() {
+    try {
+      if (Files.isDirectory(path)) {
+        for (Path file : everything()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException failure) {
+      LOG.warn("the directory of a job that is over cannot be removed", failure);
     }
   }
 

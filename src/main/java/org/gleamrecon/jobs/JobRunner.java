@@ -1,10 +1,10 @@
 package org.gleamrecon.jobs;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -26,6 +26,7 @@ final class JobRunner {
   private final TrainingScans scans;
   private final JobSettings settings;
   private final Publication publication;
+  private final JobRetention retention;
 
   private Optional<Begun> running = Optional.empty();
 
@@ -44,6 +45,7 @@ final class JobRunner {
     this.scans = scans;
     this.settings = settings;
     publication = new Publication(store, models);
+    retention = new JobRetention(store, settings, Clock.systemUTC());
   }
 
   /**
@@ -68,6 +70,7 @@ final class JobRunner {
 
   /** One look at the running job, or at the queue where none runs. */
   void advance() {
+    retention.sweep();
     if (running.isPresent()) {
       watch(running.get());
       return;
@@ -130,19 +133,20 @@ final class JobRunner {
   }
 
   private void watch(Begun begun) {
-    OptionalInt status = begun.trainer().exitStatus();
+    Optional<TrainerEnd> end = begun.trainer().end();
     // Read after that, so that an ended trainer's last words are heard.
     record(begun.id(), begun.directory());
     FineTuneJob job = store.require(begun.id());
-    if (status.isEmpty()) {
+    if (end.isEmpty()) {
       if (!(job.state() instanceof JobState.Open)) {
         begun.trainer().stop();
       }
+      tellWhyItWaits(begun);
       rememberTrainer(begun);
       return;
     }
     if (job.state() instanceof JobState.UnderWay) {
-      conclude(job, begun.directory(), TrainerEnd.of(status.getAsInt()));
+      conclude(job, begun.directory(), end.get());
     }
     forgetTrainer(job.id());
     running = Optional.empty();
@@ -162,11 +166,23 @@ final class JobRunner {
       }
     } else if (end instanceof TrainerEnd.GaveUp gaveUp) {
       TrainerStatus.Failure failure = gaveUp.failure(directory.status());
-      fail(job.id(), TrainerEnd.code(failure), failure.detail());
+      fail(job.id(), TrainerEnd.code(failure), JobLog.withoutPaths(failure.detail()));
+      directory.removeWeights();
+    } else if (end instanceof TrainerEnd.Refused refused) {
+      fail(job.id(), FailureCode.INTERNAL, "the trainer cannot be started: " + refused.why());
       directory.removeWeights();
     } else if (end instanceof TrainerEnd.Died died) {
       queueAgain(job.id(), died.why());
     }
+  }
+
+  private void tellWhyItWaits(Begun begun) {
+    store.move(
+        begun.id(),
+        job ->
+            job.state() instanceof JobState.Running training
+                ? training.waiting(begun.trainer().waits().orElse(null))
+                : job.state());
   }
 
   /** Queues a job whose trainer is gone, if it is not over and may be tried again. */
@@ -215,7 +231,7 @@ final class JobRunner {
       return;
     }
     Begun begun = running.get();
-    while (begun.trainer().exitStatus().isEmpty()) {
+    while (begun.trainer().end().isEmpty()) {
       begun.trainer().stop();
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
     }

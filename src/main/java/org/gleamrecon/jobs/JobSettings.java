@@ -1,6 +1,7 @@
 package org.gleamrecon.jobs;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How jobs run.
@@ -11,7 +12,8 @@ import java.nio.file.Path;
  * @param threads CPU threads of a trainer
  * @param maxAttempts attempts, one after the other, that may end early without getting further
  * @param maxQueued jobs that may wait
- * @param freeDiskBytes what stays free on the disk
+ * @param freeDiskBytes what a training leaves free on the disk
+ * @param keeping what stays of jobs that are over
  */
 public record JobSettings(
     Path directory,
@@ -20,7 +22,16 @@ public record JobSettings(
     int threads,
     int maxAttempts,
     int maxQueued,
-    long freeDiskBytes) {
+    long freeDiskBytes,
+    Keeping keeping) {
+  /**
+   * Which directories of jobs that are over are kept: those that are both young and among the
+   * latest.
+   *
+   * @param directories how many at most
+   */
+  public record Keeping(Duration time, int directories) {}
+
   public JobSettings {
     directory = directory.toAbsolutePath().normalize();
     liveLock = liveLock.toAbsolutePath().normalize();

@@ -85,12 +85,20 @@ public sealed interface JobState {
    */
   record Queued(Attempts attempts, @Nullable String reason) implements Open {
     Running begin() {
-      return new Running(attempts.begin());
+      return new Running(attempts.begin(), null);
     }
   }
 
-  /** Trains. */
-  record Running(Attempts attempts) implements UnderWay {
+  /**
+   * Trains.
+   *
+   * @param waits why its trainer does not work yet, or why nothing is known of it
+   */
+  record Running(Attempts attempts, @Nullable String waits) implements UnderWay {
+    Running waiting(@Nullable String why) {
+      return new Running(attempts, why);
+    }
+
     Evaluating evaluate() {
       return new Evaluating(attempts);
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 
 /** Starts trainers. A trainer outlives the service that started it if that is killed. */
-public sealed interface Launcher permits LocalLauncher {
+public sealed interface Launcher extends AutoCloseable permits LocalLauncher, KubernetesLauncher {
   /**
    * Starts the trainer of a job.
    *
@@ -22,4 +22,8 @@ public sealed interface Launcher permits LocalLauncher {
    * @throws IOException if one does not end
    */
   void endLeft(Path jobs, Collection<String> references) throws IOException;
+
+  /** Gives up what it holds itself; trainers stay as they are. */
+  @Override
+  default void close() {}
 }

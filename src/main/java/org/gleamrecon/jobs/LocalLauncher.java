@@ -11,29 +11,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the trainer as a child process on the same machine and device, at idle priority: it computes
  * when nobody else wants to, and is the first to go when memory runs out.
  */
 public final class LocalLauncher implements Launcher {
-  private static final String JOB_OPTION = "--job";
-  private static final String THREADS = "OMP_NUM_THREADS";
-  private static final long MOST_PROBE_SECONDS = 10;
+  static final String COMMAND = "finetune";
+  static final String JOB_OPTION = "--job";
+  static final String THREADS = "OMP_NUM_THREADS";
 
   /** Keys that interrupt the service on a terminal are not for its trainer: the service ends it. */
   private static final List<String> OWN_SESSION = List.of("setsid");
-
-  /** What a program can be put behind; each is used if it is there and works. */
-  private static final List<List<String>> IDLE =
-      List.of(
-          List.of("nice", "-n", "19"),
-          List.of("ionice", "-c", "3"),
-          List.of("choom", "-n", "500", "--"),
-          List.of("chrt", "--idle", "0"));
 
   private final List<String> program;
   private final int threads;
@@ -51,11 +41,11 @@ public final class LocalLauncher implements Launcher {
     this.threads = threads;
     this.stopTime = stopTime;
     List<String> command = new ArrayList<>();
-    if (works(OWN_SESSION)) {
+    if (CommandPrefix.works(OWN_SESSION)) {
       command.addAll(OWN_SESSION);
     }
     if (idle) {
-      IDLE.stream().filter(LocalLauncher::works).forEach(command::addAll);
+      command.addAll(CommandPrefix.idle());
     }
     command.addAll(program);
     this.program = List.copyOf(command);
@@ -64,7 +54,7 @@ public final class LocalLauncher implements Launcher {
   @Override
   public Trainer launch(Path job) throws IOException {
     List<String> command = new ArrayList<>(program);
-    command.addAll(List.of("finetune", JOB_OPTION, job.toAbsolutePath().normalize().toString()));
+    command.addAll(List.of(COMMAND, JOB_OPTION, job.toAbsolutePath().normalize().toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -125,23 +115,5 @@ public final class LocalLauncher implements Launcher {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean works(List<String> prefix) {
-    List<String> command = new ArrayList<>(prefix);
-    command.add("true");
-    try {
-      Process probe =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return probe.onExit().get(MOST_PROBE_SECONDS, TimeUnit.SECONDS).exitValue() == 0;
-    } catch (IOException | ExecutionException | TimeoutException missing) {
-      return false;
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

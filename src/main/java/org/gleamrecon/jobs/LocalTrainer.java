@@ -1,7 +1,7 @@
 package org.gleamrecon.jobs;
 
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A trainer that is a child process. For one thread. */
@@ -23,8 +23,8 @@ final class LocalTrainer implements Trainer {
   }
 
   @Override
-  public OptionalInt exitStatus() {
-    return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+  public Optional<TrainerEnd> end() {
+    return process.isAlive() ? Optional.empty() : Optional.of(TrainerEnd.of(process.exitValue()));
   }
 
   @Override

@@ -3,8 +3,8 @@ package org.gleamrecon.jobs;
 import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
 
-/** How a trainer's process ended. */
-sealed interface TrainerEnd {
+/** How a trainer ended. */
+public sealed interface TrainerEnd {
   /** Its model and its figures are there. */
   record Done() implements TrainerEnd {}
 
@@ -29,6 +29,9 @@ sealed interface TrainerEnd {
 
   /** Something else ended it. */
   record Died(String why) implements TrainerEnd {}
+
+  /** It never began, and another attempt would end likewise. */
+  record Refused(String why) implements TrainerEnd {}
 
   int DONE = 0;
   int GAVE_UP = 1;

@@ -133,12 +133,21 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   public void failed(String detail) {}
 
   /**
-   * Shows how many fine-tuning jobs there are in each state.
+   * Shows how many fine-tuning jobs there are in each state, and how long the one under way waited.
    *
    * @param states all labels
    * @param counts asked at each look; a state that it lacks has no jobs
+   * @param pausedSeconds likewise
    */
-  public void watchFineTunes(List<String> states, Supplier<Map<String, Integer>> counts) {
+  public void watchFineTunes(
+      List<String> states, Supplier<Map<String, Integer>> counts, Supplier<Number> pausedSeconds) {
+    Gauge.builder("recon.finetune.paused", pausedSeconds)
+        .baseUnit("seconds")
+        .description(
+            "Time for which the trainer of the job under way has given way to live scans; 0 without"
+                + " one")
+        .strongReference(true)
+        .register(registry);
     for (String state : states) {
       Gauge.builder("recon.finetune.state", () -> counts.get().getOrDefault(state, 0))
           .tag("state", state)

@@ -106,7 +106,8 @@ public final class FineTuning {
     Optional<LiveScansFirst> live = liveScans(job);
     try (TensorScope scope = TensorScope.open(device(job))) {
       live.ifPresent(lock -> status.pauses(lock::pausedSeconds));
-      return run(scope, job, base, status, live.isPresent() ? live.get() : WorkTurns.ALWAYS);
+      WorkTurns turns = live.isPresent() ? live.get() : WorkTurns.ALWAYS;
+      return run(scope, job, base, status, new DiskFloor(turns, directory, job.freeDiskBytes()));
     } finally {
       if (live.isPresent()) {
         live.get().close();

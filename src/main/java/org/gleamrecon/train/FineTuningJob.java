@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param liveLock file that the service locks while it has scans; absent: none
  * @param device {@code auto}, {@code cpu}, {@code gpu0}
  * @param threads of an operation
+ * @param freeDiskBytes that a training leaves free on its disk; absent: 0
  */
 public record FineTuningJob(
     @Nullable String id,
@@ -55,7 +56,8 @@ public record FineTuningJob(
     @Nullable Long seed,
     @Nullable String liveLock,
     @Nullable String device,
-    @Nullable Integer threads) {
+    @Nullable Integer threads,
+    @Nullable Long freeDiskBytes) {
   private static final String FILE = "job.json";
   private static final int MOST_STEPS = 1_000_000;
   private static final int MOST_BATCH = 64;
@@ -98,6 +100,7 @@ public record FineTuningJob(
     require(mask == null || MASKS.contains(mask), "mask", mask);
     require(memoryBudgetMb == null || memoryBudgetMb > 0, "memoryBudgetMb", memoryBudgetMb);
     require(threads == null || threads >= 1, "threads", threads);
+    require(freeDiskBytes == null || freeDiskBytes >= 0, "freeDiskBytes", freeDiskBytes);
     training = List.copyOf(training);
     validation = validation == null ? List.of() : List.copyOf(validation);
     supervision = supervision == null ? "full" : supervision;
@@ -106,6 +109,7 @@ public record FineTuningJob(
     seed = seed == null ? 1 : seed;
     device = device == null ? "auto" : device;
     threads = threads == null ? 1 : threads;
+    freeDiskBytes = freeDiskBytes == null ? 0L : freeDiskBytes;
     boolean self = supervision.equals("self");
     if (mask != null && self != mask.equals("as-acquired")) {
       throw new IllegalArgumentException(
@@ -160,6 +164,11 @@ public record FineTuningJob(
   @Override
   public Integer threads() {
     return Objects.requireNonNull(threads);
+  }
+
+  @Override
+  public Long freeDiskBytes() {
+    return Objects.requireNonNull(freeDiskBytes);
   }
 
   /** Whether it learns without truth. */

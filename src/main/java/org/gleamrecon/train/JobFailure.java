@@ -3,12 +3,17 @@ package org.gleamrecon.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 
 /** What ended a job, by its code. */
 final class JobFailure {
+  /** A full disk, a full share of it, and the largest file that is allowed. */
+  private static final List<String> DISK_FULL =
+      List.of("No space left", "Disk quota exceeded", "File too large");
+
   private JobFailure() {}
 
   static ReconstructionException named(Throwable failure) {
@@ -29,7 +34,7 @@ final class JobFailure {
       return new ReconstructionException(
           FailureCode.NOT_FOUND, "a file of the job is missing", failure);
     }
-    if (failure instanceof IOException && message.contains("No space left")) {
+    if (failure instanceof IOException && DISK_FULL.stream().anyMatch(message::contains)) {
       return new ReconstructionException(
           FailureCode.NO_SPACE, "the disk has no space left for the training", failure);
     }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobStatus implements TrainingProgress, AutoCloseable {
   private static final int VALIDATIONS_KEPT = 20;
+  private static final String RESERVE = "reserve.scratch";
+  private static final int RESERVED_BYTES = 1 << 16;
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Where a job stands. */
@@ -73,6 +75,7 @@ final class JobStatus implements TrainingProgress, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    reserve();
     write();
     ticking = clock.scheduleAtFixedRate(this::write, 1, 1, TimeUnit.SECONDS);
   }
@@ -105,6 +108,7 @@ final class JobStatus implements TrainingProgress, AutoCloseable {
   synchronized void failed(ReconstructionException why) {
     failure = why;
     phase = Phase.FAILED;
+    release();
     write();
     say("failed: " + why.code() + ": " + why.detail());
   }
@@ -164,6 +168,23 @@ final class JobStatus implements TrainingProgress, AutoCloseable {
     also.validated(done, exits, best);
   }
 
+  /** Room for the last words of a job that has filled its disk. */
+  private void reserve() {
+    try {
+      Files.write(directory.resolve(RESERVE), new byte[RESERVED_BYTES]);
+    } catch (IOException diskFull) {
+      // Then the last words may be lost.
+    }
+  }
+
+  private void release() {
+    try {
+      Files.deleteIfExists(directory.resolve(RESERVE));
+    } catch (IOException staysBehind) {
+      // It holds nothing.
+    }
+  }
+
   private synchronized void write() {
     ObjectNode root = JSON.createObjectNode();
     root.put("phase", phase.name().toLowerCase(Locale.ROOT));
@@ -221,6 +242,7 @@ final class JobStatus implements TrainingProgress, AutoCloseable {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
+    release();
     write();
   }
 }

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** Every key: its default, that it is heard, that it is documented; unknown ones refused. */
 class ConfigurationTest {
+  /** What stands for no value. */
+  private static final String NONE = "none";
+
   /** Key, default as documented, another value. */
   private static final Map<String, String[]> KEYS =
       Map.ofEntries(
@@ -45,6 +48,7 @@ class ConfigurationTest {
           Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
           Map.entry("gleam.limits.drain-bytes", new String[] {"1G", "3G"}),
           Map.entry("gleam.limits.drain-time", new String[] {"30S", "7S"}),
+          Map.entry("gleam.limits.keep-alive", new String[] {"15S", "8S"}),
           Map.entry("gleam.admission.max-concurrent", new String[] {"2", "5"}),
           Map.entry("gleam.admission.max-queued", new String[] {"16", "6"}),
           Map.entry("gleam.admission.max-queued-bytes", new String[] {"16G", "7G"}),
@@ -56,6 +60,35 @@ class ConfigurationTest {
           Map.entry("gleam.jobs.idle-priority", new String[] {"true", "false"}),
           Map.entry("gleam.jobs.max-attempts", new String[] {"5", "4"}),
           Map.entry("gleam.jobs.max-queued", new String[] {"16", "3"}),
+          Map.entry("gleam.jobs.keep-time", new String[] {"30D", "9D"}),
+          Map.entry("gleam.jobs.keep-directories", new String[] {"100", "7"}),
+          Map.entry("gleam.jobs.launcher", new String[] {"local", "kubernetes"}),
+          Map.entry("gleam.jobs.kubernetes.namespace", new String[] {"none", "imaging"}),
+          Map.entry("gleam.jobs.kubernetes.node-name", new String[] {"none", "node-7"}),
+          Map.entry("gleam.jobs.kubernetes.image", new String[] {"none", "images/gleam:1"}),
+          Map.entry(
+              "gleam.jobs.kubernetes.image-pull-policy", new String[] {"IfNotPresent", "Never"}),
+          Map.entry("gleam.jobs.kubernetes.image-pull-secrets", new String[] {"none", "a-secret"}),
+          Map.entry("gleam.jobs.kubernetes.service-account", new String[] {"none", "trainer"}),
+          Map.entry(
+              "gleam.jobs.kubernetes.gpu-resource",
+              new String[] {"nvidia.com/gpu", "nvidia.com/gpu.shared"}),
+          Map.entry("gleam.jobs.kubernetes.gpu-count", new String[] {"0", "1"}),
+          Map.entry("gleam.jobs.kubernetes.gpu-sharing", new String[] {"exclusive", "mps"}),
+          Map.entry("gleam.jobs.kubernetes.queue-name", new String[] {"none", "night"}),
+          Map.entry("gleam.jobs.kubernetes.priority-class", new String[] {"none", "low"}),
+          Map.entry("gleam.jobs.kubernetes.runtime-class", new String[] {"none", "nvidia"}),
+          Map.entry(
+              "gleam.jobs.kubernetes.tolerations", new String[] {"nvidia.com/gpu", "scanner"}),
+          Map.entry("gleam.jobs.kubernetes.data-claim", new String[] {"none", "data"}),
+          Map.entry("gleam.jobs.kubernetes.data-sub-path", new String[] {"none", "gleam"}),
+          Map.entry("gleam.jobs.kubernetes.models-claim", new String[] {"none", "models"}),
+          Map.entry("gleam.jobs.kubernetes.models-sub-path", new String[] {"none", "gleam"}),
+          Map.entry("gleam.jobs.kubernetes.cpu-request", new String[] {"10m", "1"}),
+          Map.entry("gleam.jobs.kubernetes.memory-request", new String[] {"none", "2Gi"}),
+          Map.entry("gleam.jobs.kubernetes.memory-limit", new String[] {"none", "4Gi"}),
+          Map.entry("gleam.jobs.kubernetes.pod-name", new String[] {"none", "gleam-0"}),
+          Map.entry("gleam.jobs.kubernetes.pod-uid", new String[] {"none", "7-7"}),
           Map.entry("gleam.jobs.stop-time", new String[] {"10S", "9S"}));
 
   private static SmallRyeConfigBuilder builder() {
@@ -87,6 +120,7 @@ class ConfigurationTest {
     values.put("gleam.limits.free-disk-bytes", size(gleam.limits().freeDiskBytes()));
     values.put("gleam.limits.drain-bytes", size(gleam.limits().drainBytes()));
     values.put("gleam.limits.drain-time", gleam.limits().drainTime().toSeconds() + "S");
+    values.put("gleam.limits.keep-alive", gleam.limits().keepAlive().toSeconds() + "S");
     values.put(
         "gleam.admission.max-concurrent", Integer.toString(gleam.admission().maxConcurrent()));
     values.put("gleam.admission.max-queued", Integer.toString(gleam.admission().maxQueued()));
@@ -100,7 +134,38 @@ class ConfigurationTest {
     values.put("gleam.jobs.max-attempts", Integer.toString(gleam.jobs().maxAttempts()));
     values.put("gleam.jobs.max-queued", Integer.toString(gleam.jobs().maxQueued()));
     values.put("gleam.jobs.stop-time", gleam.jobs().stopTime().toSeconds() + "S");
+    values.put("gleam.jobs.keep-time", gleam.jobs().keepTime().toDays() + "D");
+    values.put("gleam.jobs.keep-directories", Integer.toString(gleam.jobs().keepDirectories()));
+    values.put("gleam.jobs.launcher", gleam.jobs().launcher());
+    kubernetes(values, gleam.jobs().kubernetes());
     return values;
+  }
+
+  private static void kubernetes(Map<String, String> values, GleamConfig.Kubernetes cluster) {
+    values.put("gleam.jobs.kubernetes.namespace", cluster.namespace().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.node-name", cluster.nodeName().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.image", cluster.image().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.image-pull-policy", cluster.imagePullPolicy());
+    values.put(
+        "gleam.jobs.kubernetes.image-pull-secrets",
+        cluster.imagePullSecrets().map(list -> String.join(",", list)).orElse(NONE));
+    values.put("gleam.jobs.kubernetes.service-account", cluster.serviceAccount().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.gpu-resource", cluster.gpuResource());
+    values.put("gleam.jobs.kubernetes.gpu-count", Integer.toString(cluster.gpuCount()));
+    values.put("gleam.jobs.kubernetes.gpu-sharing", cluster.gpuSharing());
+    values.put("gleam.jobs.kubernetes.queue-name", cluster.queueName().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.priority-class", cluster.priorityClass().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.runtime-class", cluster.runtimeClass().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.tolerations", String.join(",", cluster.tolerations()));
+    values.put("gleam.jobs.kubernetes.data-claim", cluster.dataClaim().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.data-sub-path", cluster.dataSubPath().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.models-claim", cluster.modelsClaim().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.models-sub-path", cluster.modelsSubPath().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.cpu-request", cluster.cpuRequest());
+    values.put("gleam.jobs.kubernetes.memory-request", cluster.memoryRequest().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.memory-limit", cluster.memoryLimit().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.pod-name", cluster.podName().orElse(NONE));
+    values.put("gleam.jobs.kubernetes.pod-uid", cluster.podUid().orElse(NONE));
   }
 
   private static String size(MemorySize size) {

@@ -151,6 +151,23 @@ class DatasetsTest {
   }
 
   @Test
+  void aSingleScanCanBeRemovedAndTheLastOneTakesTheDatasetWithIt() throws IOException {
+    String first = post("d", "train", scan(1).stream()).statusCode(201).extract().path("sha256");
+    String second = post("d", "train", scan(2).stream()).statusCode(201).extract().path("sha256");
+    String at = PATH + "/d/scans/";
+    use.jobs.put("d", "7f3a");
+    problem(given().delete(at + first).then(), 409, "CONFLICT");
+    use.jobs.clear();
+    given().delete(at + first).then().statusCode(204);
+    problem(given().delete(at + first).then(), 404, "DATASET_NOT_FOUND");
+    assertEquals(1, files(KEPT.resolve("scans")).size());
+    given().get(PATH + "/d").then().body("scans.sha256", equalTo(List.of(second)));
+    given().delete(at + second).then().statusCode(204);
+    problem(given().get(PATH + "/d").then(), 404, "DATASET_NOT_FOUND");
+    assertEquals(0, files(KEPT.resolve("scans")).size());
+  }
+
+  @Test
   void aScanThatIsLearnedFromCannotJudge() throws IOException {
     post("d", "train", scan(1).stream()).statusCode(201);
     problem(post("d", "validation", scan(1).plainStream()), 409, "CONFLICT");

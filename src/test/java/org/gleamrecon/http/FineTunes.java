@@ -44,7 +44,9 @@ public class FineTunes implements QuarkusTestProfile {
         "gleam.jobs.max-queued",
         "2",
         "gleam.limits.free-disk-bytes",
-        "1M");
+        "1M",
+        "gleam.limits.keep-alive",
+        "0.05S");
   }
 
   /** What this room's neighbours would be. */

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -253,6 +254,26 @@ class FineTunesTest {
     assertEquals(1, again.split("event:", -1).length - 1, again);
   }
 
+  @Test
+  void eventsThatHaveNothingToTellSayThatTheyLive() throws Exception {
+    String location = accepted(BODY);
+    int signs = 0;
+    try (BufferedReader events =
+        new BufferedReader(
+            new InputStreamReader(
+                door.resolve(location + "/events").toURL().openStream(), StandardCharsets.UTF_8))) {
+      untilTraining(location);
+      while (signs < 3) {
+        String line = events.readLine();
+        assertNotNull(line, "the events end before the job does");
+        signs += line.startsWith(":") ? 1 : 0;
+      }
+      go(location);
+      while (events.readLine() != null) {}
+    }
+    given().get(location).then().body("state", equalTo("succeeded"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET,/admin/fine-tunes/x,404,JOB_NOT_FOUND",
@@ -295,6 +316,7 @@ class FineTunesTest {
             .replace(",}", "}");
     assertTrue(metrics.contains("\nrecon_finetune_state{state=\"running\"} 1.0"), metrics);
     assertTrue(metrics.contains("\nrecon_finetune_state{state=\"failed\"} "), metrics);
+    assertTrue(metrics.contains("\nrecon_finetune_paused_seconds 2.5"), metrics);
     given()
         .get("/openapi")
         .then()

@@ -43,7 +43,7 @@ public final class FakeTrainer {
       """
       echo "some lines" >>"$job/log.txt"
       touch "$job/checkpoint.safetensors"
-      status '{"phase":"training","step":7,"steps":40,"etaSeconds":12.5,"lossPerModule":[0.5,0.25],
+      status '{"phase":"training","step":7,"steps":40,"etaSeconds":12.5,"pausedSeconds":2.5,"lossPerModule":[0.5,0.25],
         "validation":[{"step":5,"best":true,"exits":[{"iterations":2,"psnrDb":30.5,"ssim":0.9,"nrmse":0.1}]}],
         "memory":{"budgetMb":100,"plannedMb":80.5,"peakMb":70},"later":1}'
       await "$job/go"
@@ -57,9 +57,13 @@ public final class FakeTrainer {
 
   /** A trainer of these parts, kept in a directory. */
   public static FakeTrainer of(Path directory, String... parts) throws IOException {
+    return new FakeTrainer(script(directory, parts));
+  }
+
+  /** Its script alone. */
+  static Path script(Path directory, String... parts) throws IOException {
     Path script = Files.createTempFile(directory, "trainer", ".sh");
-    Files.writeString(script, START + String.join("", parts));
-    return new FakeTrainer(script);
+    return Files.writeString(script, START + String.join("", parts));
   }
 
   /** A launcher that starts it. */

@@ -44,7 +44,14 @@ class JobRunnerTest {
     private final JobStore store = new JobStore(database, Clock.systemUTC());
     private final JobSettings settings =
         new JobSettings(
-            data.resolve("jobs"), data.resolve("live.lock"), "cpu", 1, MAX_ATTEMPTS, 9, 0);
+            data.resolve("jobs"),
+            data.resolve("live.lock"),
+            "cpu",
+            1,
+            MAX_ATTEMPTS,
+            9,
+            0,
+            new JobSettings.Keeping(Duration.ofDays(1), 99));
     private final JobRunner runner;
     private final Launcher launcher;
 
@@ -175,7 +182,7 @@ class JobRunnerTest {
                  "training":["/d/a.h5"],"validation":["/d/b.h5"],"supervision":"self","modules":2,
                  "iterations":400,"batchSize":1,"learningRate":1e-4,"accelerations":[4.0,8.0],
                  "mask":"as-acquired","memoryBudgetMb":2048,"seed":%d,"liveLock":"%s",
-                 "device":"cpu","threads":1}"""
+                 "device":"cpu","threads":1,"freeDiskBytes":0}"""
                     .formatted(
                         id,
                         service.store.require(id).seed(),
@@ -300,18 +307,46 @@ class JobRunnerTest {
 
   @Test
   void aTrainerThatWasDoneWhenTheServiceDiedIsNotBegunAgain() throws IOException {
-    Service killed = service(FakeTrainer.SUCCEED);
+    Service killed = service(FakeTrainer.TRAIN_UNTIL_GO, FakeTrainer.SUCCEED);
     String id = killed.add(REQUEST);
-    killed.advanceUntil(() -> Files.exists(killed.file(id, "gate.json")) || isOver(killed, id));
-    if (!isOver(killed, id)) {
-      Service service = new Service(killed.launcher);
-      service.until(id, JobState.Succeeded.class);
-    }
+    killed.untilTraining(id);
+    ProcessHandle trainer = killed.trainer(id);
+    // From here on the first service does nothing any more.
+    Files.createFile(killed.file(id, "go"));
+    trainer.onExit().join();
+    Service service = new Service(killed.launcher);
+    service.until(id, JobState.Succeeded.class);
     assertEquals(1, starts());
   }
 
-  private static boolean isOver(Service service, String id) {
-    return !(service.state(id) instanceof JobState.Open);
+  @Test
+  void directoriesOfJobsGoWhenTheyAreOldOrTooManyAndTheJobsStay() throws IOException {
+    Service service = service(FakeTrainer.SUCCEED);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(service.add(REQUEST));
+      service.until(ids.get(i), JobState.Succeeded.class);
+      service.advanceUntil(
+          () -> service.store.require(ids.get(ids.size() - 1)).trainer().isEmpty());
+    }
+    sweep(service, new JobSettings.Keeping(Duration.ofDays(30), 2), Duration.ofDays(29));
+    assertEquals(List.of(false, true, true), kept(service, ids));
+    sweep(service, new JobSettings.Keeping(Duration.ofDays(30), 2), Duration.ofDays(31));
+    assertEquals(List.of(false, false, false), kept(service, ids));
+    assertEquals(3, service.store.list().size());
+  }
+
+  private static void sweep(Service service, JobSettings.Keeping keeping, Duration later) {
+    JobSettings now = service.settings;
+    new JobRetention(
+            service.store,
+            new JobSettings(now.directory(), now.liveLock(), "cpu", 1, MAX_ATTEMPTS, 9, 0, keeping),
+            Clock.offset(Clock.systemUTC(), later))
+        .sweep();
+  }
+
+  private static List<Boolean> kept(Service service, List<String> ids) {
+    return ids.stream().map(id -> Files.exists(service.file(id, "."))).toList();
   }
 
   @Test

@@ -117,11 +117,11 @@ abstract class JobStoreLaws {
     FineTuneJob other = add(NO_KEY);
     List<String> heard = new ArrayList<>();
     Runnable stop = store.watch(job.id(), now -> heard.add(now.state().label()));
-    store.move(job.id(), now -> new JobState.Running(Attempts.NONE));
+    store.move(job.id(), now -> new JobState.Running(Attempts.NONE, "no node"));
     store.move(other.id(), now -> new JobState.Cancelled(Attempts.NONE));
     store.move(job.id(), now -> new JobState.Cancelled(Attempts.NONE));
     stop.run();
-    store.move(job.id(), now -> new JobState.Running(Attempts.NONE));
+    store.move(job.id(), now -> new JobState.Running(Attempts.NONE, "no node"));
     assertEquals(List.of("queued", "running", "cancelled"), heard);
   }
 }

@@ -21,10 +21,10 @@ class LocalLauncherTest {
         new LocalLauncher(
             List.of("/bin/sh", "-c", script, "trainer"), 3, idle, Duration.ofSeconds(30));
     Trainer trainer = launcher.launch(job);
-    for (int i = 0; i < 3000 && trainer.exitStatus().isEmpty(); i++) {
+    for (int i = 0; i < 3000 && trainer.end().isEmpty(); i++) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
-    assertEquals(5, trainer.exitStatus().orElseThrow());
+    assertEquals(TrainerEnd.of(5), trainer.end().orElseThrow());
     return Files.readString(job.resolve("output.txt"));
   }
 

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,10 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
-import org.gleamrecon.mrd.Acquisition;
-import org.gleamrecon.mrd.wire.MessageWriter;
 import org.gleamrecon.phantom.PhantomOptions;
-import org.gleamrecon.phantom.PhantomScan;
 import org.gleamrecon.pipeline.SmallModels;
 
 /** Fine-tuning jobs of a service; it, the trainer or both are killed at random moments. */
@@ -57,26 +52,16 @@ final class KilledJobs implements AutoCloseable {
   }
 
   private Path scan(int seed) throws IOException {
-    PhantomScan phantom =
-        PhantomScan.of(
-            PhantomOptions.DEFAULTS
-                .with()
-                .matrix(48)
-                .slices(2)
-                .coils(4)
-                .pattern(SamplingPattern.FULL)
-                .seed(seed)
-                .build());
-    Path file = directory.resolve("scan" + seed + ".mrd");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      MessageWriter writer = new MessageWriter(out);
-      writer.writeHeader(phantom.header().xml());
-      for (Acquisition acquisition : phantom.acquisitions().toList()) {
-        writer.write(acquisition);
-      }
-      writer.writeClose();
-    }
-    return file;
+    return ScanFiles.write(
+        directory.resolve("scan" + seed + ".mrd"),
+        PhantomOptions.DEFAULTS
+            .with()
+            .matrix(48)
+            .slices(2)
+            .coils(4)
+            .pattern(SamplingPattern.FULL)
+            .seed(seed)
+            .build());
   }
 
   private ServiceProcess start() throws IOException, InterruptedException {

@@ -52,21 +52,36 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(Path data, Map<String, String> environment)
       throws IOException, InterruptedException {
+    return start(List.of(), data, environment);
+  }
+
+  /** The program's launcher. */
+  static String launcher() {
     Path repository = Path.of(System.getProperty("gleam.test.repository", "."));
+    return repository.resolve("gleam").toAbsolutePath().toString();
+  }
+
+  /**
+   * As {@link #start(Path, Map)}.
+   *
+   * @param prefix a command that the service is put behind
+   */
+  static ServiceProcess start(List<String> prefix, Path data, Map<String, String> environment)
+      throws IOException, InterruptedException {
     int port = freePort();
     int managementPort = freePort();
     Path log = data.resolve("service.log");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                repository.resolve("gleam").toAbsolutePath().toString(),
-                "serve",
-                "--port",
-                String.valueOf(port),
-                "--management-port",
-                String.valueOf(managementPort),
-                "--mrd-port",
-                String.valueOf(freePort())));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            launcher(),
+            "serve",
+            "--port",
+            String.valueOf(port),
+            "--management-port",
+            String.valueOf(managementPort),
+            "--mrd-port",
+            String.valueOf(freePort())));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("GLEAM_DATA", data.toString());

@@ -110,7 +110,8 @@ class FineTuningGainLongCheck {
             1L,
             null,
             "cpu",
-            1)
+            1,
+            null)
         .write(job);
     FineTuning.Phantoms phantoms =
         into ->

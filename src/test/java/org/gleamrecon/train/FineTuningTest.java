@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.gleamrecon.Peers;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.SamplingPattern;
@@ -95,6 +96,7 @@ class FineTuningTest {
     String baseDirectory = base.toString();
     @Nullable Integer modules;
     @Nullable Double memoryBudgetMb;
+    @Nullable Long freeDiskBytes;
     int steps = 24;
 
     FineTuningJob job() {
@@ -115,7 +117,8 @@ class FineTuningTest {
           5L,
           null,
           "cpu",
-          1);
+          1,
+          freeDiskBytes);
     }
   }
 
@@ -305,6 +308,50 @@ class FineTuningTest {
   }
 
   @Test
+  void aJobLeavesRoomOnItsDiskForLiveScans() throws IOException {
+    Wishes wishes = new Wishes();
+    wishes.freeDiskBytes = Long.MAX_VALUE;
+    ReconstructionException failure = refused("crowded", wishes);
+    assertEquals(FailureCode.NO_SPACE, failure.code());
+    assertTrue(failure.detail().contains("must stay free"), failure.detail());
+    assertEquals(
+        List.of("job.json", "log.txt", "status.json"), names(directory.resolve("crowded")));
+  }
+
+  /** A real disk of its own, where this process may make one. */
+  @Test
+  void aFullDiskFailsTheJobWithItsReasonAndNothingOfItStays() throws IOException {
+    Path job = Files.createDirectories(directory.resolve("full"));
+    Peers.Result mounted =
+        Peers.execute(List.of("mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", job.toString()));
+    assumeTrue(
+        mounted.status() == 0,
+        "no small disk can be mounted here; a limit on files stands for it in FailedJobsTest");
+    try {
+      ReconstructionException failure = refused("full", new Wishes(), job);
+      assertEquals(FailureCode.NO_SPACE, failure.code());
+      JsonNode status = json(job.resolve("status.json"));
+      assertEquals("failed", status.path("phase").asText());
+      assertEquals("NO_SPACE", status.path("failure").path("code").asText());
+      assertEquals(List.of("job.json", "log.txt", "status.json"), names(job));
+    } finally {
+      Peers.run("umount", "-l", job.toString());
+    }
+  }
+
+  private ReconstructionException refused(String job, Wishes wishes, Path existing)
+      throws IOException {
+    wishes.job().write(existing);
+    return refused(job, wishes);
+  }
+
+  private static List<String> names(Path job) throws IOException {
+    try (var files = Files.list(job)) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+
+  @Test
   void whatAJobCannotMeanIsNamed() throws IOException {
     List<String> jobs =
         List.of(
@@ -330,10 +377,6 @@ class FineTuningTest {
     Wishes wishes = new Wishes();
     wishes.steps = 2;
     run(job, wishes, () -> false);
-    List<String> names = new ArrayList<>();
-    try (var files = Files.list(job)) {
-      files.map(file -> String.valueOf(file.getFileName())).sorted().forEach(names::add);
-    }
     assertEquals(
         List.of(
             "best.safetensors",
@@ -345,6 +388,6 @@ class FineTuningTest {
             "plan.json",
             "result",
             "status.json"),
-        names);
+        names(job));
   }
 }
