@@ -107,9 +107,7 @@ class ChartTest {
     Chart.one(Chart.manifests("cpu", "fineTuning.launcher=kubernetes"), "Role");
     Chart.one(
         Chart.manifests(
-            "one-gpu",
-            "fineTuning.launcher=kubernetes",
-            "gpu.resourceName=nvidia.com/gpu.shared"),
+            "one-gpu", "fineTuning.launcher=kubernetes", "gpu.resourceName=nvidia.com/gpu.shared"),
         "Role");
   }
 
@@ -167,10 +165,7 @@ class ChartTest {
     assertTrue(pod("cpu").at("/containers/0/resources/limits/nvidia.com~1gpu").isMissingNode());
     assertEquals("cpu", environment(pod("cpu")).get("GLEAM_DEVICE"));
     JsonNode pod =
-        pod(
-            "one-gpu",
-            "gpu.resourceName=nvidia.com/mig-1g.10gb",
-            "gpu.runtimeClassName=nvidia");
+        pod("one-gpu", "gpu.resourceName=nvidia.com/mig-1g.10gb", "gpu.runtimeClassName=nvidia");
     assertEquals("1", pod.at("/containers/0/resources/limits/nvidia.com~1mig-1g.10gb").asText());
     assertEquals("nvidia", pod.path("runtimeClassName").asText());
     assertTrue(pod("one-gpu").path("runtimeClassName").isMissingNode());

@@ -83,6 +83,7 @@ class AccessTest {
           Map.entry("GET /admin/datasets", TRAINERS),
           Map.entry("GET /admin/datasets/{name}", TRAINERS),
           Map.entry("DELETE /admin/datasets/{name}", TRAINERS),
+          Map.entry("DELETE /admin/datasets/{name}/scans/{sha256}", TRAINERS),
           Map.entry("POST /admin/fine-tunes", TRAINERS),
           Map.entry("GET /admin/fine-tunes", TRAINERS),
           Map.entry("GET /admin/fine-tunes/{id}", TRAINERS),
