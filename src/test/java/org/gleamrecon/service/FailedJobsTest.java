@@ -63,6 +63,9 @@ class FailedJobsTest {
         heap,
         "GLEAM_THREADS",
         "1",
+        // On a busy machine the idle class gets nothing, and nothing would come of the job.
+        "GLEAM_JOBS_IDLE_PRIORITY",
+        "false",
         "GLEAM_LIMITS_FREE_DISK_BYTES",
         "1M");
   }

@@ -74,6 +74,8 @@ final class KilledJobs implements AutoCloseable {
             "256M",
             "GLEAM_THREADS",
             "1",
+            "GLEAM_JOBS_IDLE_PRIORITY",
+            "false",
             "GLEAM_JOBS_MAX_ATTEMPTS",
             "9"));
   }

@@ -42,10 +42,15 @@ final class LiveLatency implements AutoCloseable {
   private final Path directory;
   private final Path live;
   private final Random random;
+  private final boolean idle;
   private ServiceProcess service;
 
-  LiveLatency(Path directory, long seed) throws IOException, InterruptedException {
+  /**
+   * @param idle whether the trainer is of the idle class, as it is by default
+   */
+  LiveLatency(Path directory, long seed, boolean idle) throws IOException, InterruptedException {
     this.directory = directory;
+    this.idle = idle;
     random = new Random(seed);
     RandomModels.publish(
         directory.resolve("models"), MODEL, 1, UnrolledNetworkConfig.pgd(8, 8, 32));
@@ -83,7 +88,9 @@ final class LiveLatency implements AutoCloseable {
             "GLEAM_MODELS",
             directory.resolve("models").toString(),
             "GLEAM_JOBS_MAX_HEAP_BYTES",
-            HEAP_MB + "M"));
+            HEAP_MB + "M",
+            "GLEAM_JOBS_IDLE_PRIORITY",
+            Boolean.toString(idle)));
   }
 
   private double request() throws IOException, InterruptedException {
@@ -121,6 +128,27 @@ final class LiveLatency implements AutoCloseable {
         "the trainer did not give way: " + after);
     end(job);
     return times;
+  }
+
+  /** Sends requests until a job beside them has given way and has got on, however long it takes. */
+  JsonNode requestsUntilAJobGaveWayAndGotOn() throws Exception {
+    URI job = begin();
+    JsonNode before = job(job);
+    JsonNode now = before;
+    for (int request = 0;
+        request < 500 && !(rose(before, now, "step") && rose(before, now, "pausedSeconds"));
+        request++) {
+      requests(1);
+      now = job(job);
+    }
+    end(job);
+    assertTrue(rose(before, now, "step"), "the trainer did not get on: " + now);
+    assertTrue(rose(before, now, "pausedSeconds"), "the trainer did not give way: " + now);
+    return now;
+  }
+
+  private static boolean rose(JsonNode before, JsonNode now, String what) {
+    return now.path(what).asDouble() > before.path(what).asDouble();
   }
 
   /** Steps a second of a job beside a service that has nothing to do. */

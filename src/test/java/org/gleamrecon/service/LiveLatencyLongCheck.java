@@ -42,7 +42,7 @@ class LiveLatencyLongCheck {
     List<Double> with = new ArrayList<>();
     double beside;
     double alone;
-    try (LiveLatency latency = new LiveLatency(directory, 1)) {
+    try (LiveLatency latency = new LiveLatency(directory, 1, true)) {
       for (int block = 0; block < BLOCKS; block++) {
         int count = Math.max(1, REQUESTS / BLOCKS);
         without.addAll(latency.requests(count));
