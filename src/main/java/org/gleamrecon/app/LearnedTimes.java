@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.gleamrecon.admission.DataDirectory;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
@@ -44,8 +45,9 @@ final class LearnedTimes {
     TimesFile.Content content = file.read();
     content.warning().ifPresent(LOG::warn);
     times.restore(content.times());
-    writer.scheduleWithFixedDelay(
-        this::write, WRITTEN_EVERY_SECONDS, WRITTEN_EVERY_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        writer.scheduleWithFixedDelay(
+            this::write, WRITTEN_EVERY_SECONDS, WRITTEN_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent stopping) {

@@ -71,15 +71,15 @@ final class ExitPlan implements Depth {
               .formatted(deadline.budgetMs(), card.id(), predicted(prepared)));
     }
     double left = deadline.leftNanos(task.times().now());
-    if (left <= 0 || (least.learned() && least.safe() > left)) {
+    if (left <= 0 || (least.learned() && least.cautious() > left)) {
       throw new ReconstructionException(
           FailureCode.DEADLINE_MISSED,
-          "%d of %d ms are left, exit %d takes up to %s ms now"
+          "%d of %d ms are left, exit %d takes about %s ms now"
               .formatted(
                   (long) Math.max(0, left / 1e6),
                   deadline.budgetMs(),
                   exits.get(0),
-                  ms(least.safe())));
+                  ms(least.cautious())));
     }
     int deepest = exits.get(0);
     for (int exit : exits) {

@@ -12,6 +12,11 @@ public record Forecast(double quiet, double likely, double safe, boolean learned
   /** Of nothing to do. */
   public static final Forecast NOTHING = new Forecast(0, 0, 0, true);
 
+  /** As the machine is now, more in one of about ten. */
+  public double cautious() {
+    return Math.sqrt(likely * safe);
+  }
+
   /** One after the other. What makes one slow makes all slow, so margins add up. */
   public Forecast plus(Forecast other) {
     return new Forecast(

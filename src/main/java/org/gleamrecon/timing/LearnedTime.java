@@ -8,6 +8,7 @@ package org.gleamrecon.timing;
  * @param count of observations
  * @param logSize mean logarithm of their sizes
  * @param logTime mean logarithm of their times, nanoseconds
+ * @param quietRate log(time / size) that few stay below
  * @param variance of log(time / size)
  * @param restVariance of what is left of it when how slow the machine was is taken off
  */
@@ -17,6 +18,7 @@ public record LearnedTime(
     long count,
     double logSize,
     double logTime,
+    double quietRate,
     double variance,
     double restVariance) {
   private static final double LARGEST_LOG = 100;
@@ -29,7 +31,9 @@ public record LearnedTime(
     if (kind.isEmpty() || kind.length() > 300 || count < 1) {
       throw new IllegalArgumentException("a time without kind or observations");
     }
-    if (!(Math.abs(logSize) <= LARGEST_LOG && Math.abs(logTime) <= LARGEST_LOG)) {
+    if (!(Math.abs(logSize) <= LARGEST_LOG
+        && Math.abs(logTime) <= LARGEST_LOG
+        && Math.abs(quietRate) <= LARGEST_LOG)) {
       throw new IllegalArgumentException("a time or size out of range");
     }
     double octaves = logSize / Math.log(2);

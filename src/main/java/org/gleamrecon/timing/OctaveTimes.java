@@ -5,6 +5,17 @@ final class OctaveTimes {
   /** Recent observations count; older ones fade within this time, however many there are. */
   private static final double FADING_NANOSECONDS = 60e9;
 
+  /** The weight of one observation at least: how work began to be done is soon forgotten. */
+  private static final double LIGHTEST = 0.02;
+
+  /** Steps of the quiet rate, of the distance to an observation: down to it, and slowly up. */
+  private static final double QUIETER = 0.5;
+
+  private static final double LOUDER = 0.01;
+
+  /** Deviations that count in full, in standard deviations: a stray one widens margins for long. */
+  private static final double STRAY = 3;
+
   /** The weight of one observation after a pause, at most: a pause proves nothing old wrong. */
   private static final double HEAVIEST = 0.2;
 
@@ -29,6 +40,7 @@ final class OctaveTimes {
   private long count;
   private double logSize;
   private double logTime;
+  private double quietRate;
   private double variance;
   private double restVariance;
   private long last;
@@ -43,6 +55,7 @@ final class OctaveTimes {
     times.count = Math.min(KEPT_COUNT, time.count());
     times.logSize = time.logSize();
     times.logTime = time.logTime();
+    times.quietRate = time.quietRate();
     times.variance = time.variance();
     times.restVariance = time.restVariance();
     times.last = now;
@@ -54,7 +67,8 @@ final class OctaveTimes {
   }
 
   LearnedTime learned() {
-    return new LearnedTime(kind, octave, count, logSize, logTime, variance, restVariance);
+    return new LearnedTime(
+        kind, octave, count, logSize, logTime, quietRate, variance, restVariance);
   }
 
   /** How much longer than the mean, as logarithm. */
@@ -72,18 +86,34 @@ final class OctaveTimes {
     }
     count++;
     double weight =
-        Math.max(1.0 / count, Math.min(HEAVIEST, -Math.expm1((last - now) / FADING_NANOSECONDS)));
+        Math.max(
+            Math.max(LIGHTEST, 1.0 / count),
+            Math.min(HEAVIEST, -Math.expm1((last - now) / FADING_NANOSECONDS)));
     last = now;
     double rest = deviation - slowness;
     if (count == 1) {
       logSize = Math.log(size);
       logTime = Math.log(time);
+      quietRate = logTime - logSize;
       return;
     }
+    double above = Math.log(time) - Math.log(size) - quietRate;
+    quietRate += above < 0 ? QUIETER * above : LOUDER * Math.min(1, above);
+    double state = within(STRAY * spread(), deviation);
+    double left = within(STRAY * restSpread(), rest);
     logSize += weight * (Math.log(size) - logSize);
     logTime += weight * (Math.log(time) - logTime);
-    variance = (1 - weight) * (variance + weight * deviation * deviation);
-    restVariance = (1 - weight) * (restVariance + weight * rest * rest);
+    variance = (1 - weight) * (variance + weight * state * state);
+    restVariance = (1 - weight) * (restVariance + weight * left * left);
+  }
+
+  private static double within(double largest, double value) {
+    return Math.max(-largest, Math.min(largest, value));
+  }
+
+  /** Logarithm of the time at {@link #logSize} when nothing else is done. */
+  double quietLogTime() {
+    return logSize + quietRate;
   }
 
   double logSize() {

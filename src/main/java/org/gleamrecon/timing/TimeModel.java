@@ -103,8 +103,7 @@ public final class TimeModel {
       double uncertain =
           Math.sqrt(
               certainty * certainty * rest * rest + (1 - certainty * certainty) * spread * spread);
-      // Load that comes and goes makes two heaps, one spread below and one above the mean.
-      quiet[i] = times.logTime() - spread + MARGIN * rest;
+      quiet[i] = times.quietLogTime();
       likely[i] = times.logTime() + now0;
       safe[i] = likely[i] + MARGIN * uncertain;
     }

@@ -78,6 +78,7 @@ public final class TimesFile {
           .put("count", time.count())
           .put("logSize", time.logSize())
           .put("logTime", time.logTime())
+          .put("quietRate", time.quietRate())
           .put("variance", time.variance())
           .put("restVariance", time.restVariance());
     }
@@ -115,6 +116,7 @@ public final class TimesFile {
               time.path("count").asLong(),
               time.path("logSize").asDouble(Double.NaN),
               time.path("logTime").asDouble(Double.NaN),
+              time.path("quietRate").asDouble(Double.NaN),
               time.path("variance").asDouble(Double.NaN),
               time.path("restVariance").asDouble(Double.NaN)));
     }
