@@ -60,6 +60,7 @@ class DeadlineLongCheck {
         time(service, scans.get(warmUp % SCANS), "&n_inf=" + EXITS);
       }
       try (ForeignLoad load = new ForeignLoad(SEED)) {
+        load.begin();
         for (int i = 0; i < REQUESTS; i++) {
           int budget = SHORTEST_MS + random.nextInt(LONGEST_MS - SHORTEST_MS + 1);
           request(service, scans.get(i % SCANS), budget, figures);

@@ -21,6 +21,9 @@ final class ForeignLoad implements AutoCloseable {
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       threads.add(new Thread(this::work, "load-" + i));
     }
+  }
+
+  void begin() {
     for (Thread thread : threads) {
       thread.setDaemon(true);
       thread.start();
@@ -52,14 +55,10 @@ final class ForeignLoad implements AutoCloseable {
     }
   }
 
+  /** The threads end by themselves. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over.set(true);
-    for (Thread thread : threads) {
-      thread.interrupt();
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    threads.forEach(Thread::interrupt);
   }
 }
