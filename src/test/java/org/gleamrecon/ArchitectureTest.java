@@ -142,7 +142,13 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "..http..", "..tcp..", "..jobs..", "..modelstore..", "..train..", "..cli..")
+              "..http..",
+              "..tcp..",
+              "..jobs..",
+              "..modelstore..",
+              "..timing..",
+              "..train..",
+              "..cli..")
           .and()
           // docs/decisions/configuration-text-in-pipeline.md
           .doNotHaveSimpleName("ConfigurationText")

@@ -28,6 +28,7 @@ import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.pipeline.RequestOptions;
 import org.gleamrecon.pipeline.ScanReconstruction;
 import org.gleamrecon.pipeline.Stage;
+import org.gleamrecon.timing.TimesFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,6 +99,7 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
 
   @Override
   public Integer call() throws IOException {
+    long begin = System.nanoTime();
     RequestOptions asked = asked();
     if (!Files.isReadable(scan) || Files.isDirectory(scan)) {
       throw new NoSuchFileException(scan.toString());
@@ -106,6 +108,8 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
     try (Progress progress = Progress.on(err());
         AcquisitionSource source = ScanFile.open(scan, dataset);
         ReconstructionPipeline pipeline = new ReconstructionPipeline(settings(), models())) {
+      // What a service on this machine has learned.
+      pipeline.times().restore(new TimesFile(StateDirectory.path()).read().times());
       EffectiveOptions options =
           EffectiveOptions.join(
               asked,
@@ -118,7 +122,9 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
       result =
           ScanReconstruction.run(
                   options,
-                  request -> pipeline.reconstruct(source, request, new StageProgress(progress)))
+                  request ->
+                      pipeline.reconstruct(
+                          source, request.receivedAt(begin), new StageProgress(progress)))
               .reconstruction();
     }
     Files.createDirectories(directory);

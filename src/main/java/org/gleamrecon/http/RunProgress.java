@@ -62,6 +62,11 @@ final class RunProgress implements StageListener {
   }
 
   @Override
+  public Optional<String> answerForm() {
+    return format.map(AnswerFormat::name);
+  }
+
+  @Override
   public void left(Stage stage, long time) {
     nanoseconds.merge(stage.label(), time, Long::sum);
     listener.staged(stage, Duration.ofNanos(time));

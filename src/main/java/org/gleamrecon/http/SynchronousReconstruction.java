@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +24,7 @@ import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.pipeline.ConfigurationMessage;
 import org.gleamrecon.pipeline.ConfigurationText;
 import org.gleamrecon.pipeline.Corridor;
+import org.gleamrecon.pipeline.Deadline;
 import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.Priority;
@@ -97,12 +99,13 @@ final class SynchronousReconstruction {
         SpooledFile scan = spool.create()) {
       spool.requireSpace(body.declaredBytes());
       progress.timed("receive", System::nanoTime, () -> body.store(scan, spool, permit));
+      long received = System.nanoTime();
       progress.timed("queue", System::nanoTime, () -> permit.awaitTurn(clientGone));
       SpooledFile answer = spool.create();
       // Also where nobody ever asks for the stream: a client that went away.
       context.addEndHandler(ended -> answer.close());
       try {
-        return reconstruct(id, begin, options, scan, answer, progress);
+        return reconstruct(id, begin, received, options, scan, answer, progress);
       } catch (RuntimeException failure) {
         answer.close();
         LOG.infof("%s failed in %s", id, progress.part());
@@ -114,6 +117,7 @@ final class SynchronousReconstruction {
   private Response reconstruct(
       String id,
       long begin,
+      long received,
       RequestOptions requested,
       SpooledFile scan,
       SpooledFile answer,
@@ -133,7 +137,8 @@ final class SynchronousReconstruction {
                       .orElse(ConfigurationMessage.NONE));
       outcome =
           ScanReconstruction.run(
-              options, request -> corridor.reconstruct(source, request, progress));
+              options,
+              request -> corridor.reconstruct(source, request.receivedAt(received), progress));
     }
     outcome.yielded().ifPresent(code -> listener.fellBack(code.name()));
     Reconstruction result = outcome.reconstruction();
@@ -141,14 +146,28 @@ final class SynchronousReconstruction {
     long encodeBegin = System.nanoTime();
     progress.entered(Stage.ENCODE);
     String mediaType = writer.write(format, result, options.options(), id, answer);
-    progress.left(Stage.ENCODE, System.nanoTime() - encodeBegin);
+    long encoded = System.nanoTime();
+    progress.left(Stage.ENCODE, encoded - encodeBegin);
+    corridor.encoded(result, format.name(), encoded - encodeBegin);
+    List<String> warnings = new ArrayList<>(result.provenance().warnings());
+    // A wish of the configuration message that was let go has no deadline.
+    Deadline.of(
+            outcome.yielded().isEmpty()
+                ? options.options().latencyBudgetMs()
+                : requested.latencyBudgetMs(),
+            received)
+        .filter(deadline -> deadline.isMissed(encoded))
+        .ifPresent(
+            deadline -> {
+              warnings.add(deadline.missedAt(encoded, "answered"));
+              listener.missedDeadline();
+            });
 
     Response.ResponseBuilder response =
         Response.ok(ReconstructionResource.streaming(answer))
             .header("Content-Type", mediaType)
             .header("Content-Length", answer.size());
-    AnswerHeaders.add(
-        response, id, result.provenance(), result.provenance().warnings(), progress.nanoseconds());
+    AnswerHeaders.add(response, id, result.provenance(), warnings, progress.nanoseconds());
     Duration time = Duration.ofNanos(System.nanoTime() - begin);
     listener.finished(
         new RequestListener.Ending(
@@ -197,6 +216,9 @@ final class SynchronousReconstruction {
     }
     if (!body.ended()) {
       UnreadBody.closeAfterAnswer(context);
+    }
+    if (code == FailureCode.DEADLINE_MISSED) {
+      listener.missedDeadline();
     }
     if (code.blame() == Blame.CAPACITY || code == FailureCode.BODY_TOO_LARGE) {
       listener.rejected(code.name());

@@ -12,6 +12,9 @@ public interface Corridor {
   Reconstruction reconstruct(
       AcquisitionSource source, ReconstructionRequest request, StageListener listener);
 
+  /** The images were encoded in that form, in that time. */
+  default void encoded(Reconstruction result, String form, long nanoseconds) {}
+
   /** The pipeline on scans of any container. */
   static Corridor of(ReconstructionPipeline pipeline) {
     return new Corridor() {
@@ -24,6 +27,11 @@ public interface Corridor {
       public Reconstruction reconstruct(
           AcquisitionSource source, ReconstructionRequest request, StageListener listener) {
         return pipeline.reconstruct(source, request, listener);
+      }
+
+      @Override
+      public void encoded(Reconstruction result, String form, long nanoseconds) {
+        pipeline.encoded(result, form, nanoseconds);
       }
     };
   }

@@ -19,6 +19,8 @@ sealed interface FrameMethod permits SliceMethod, SlabMethod, UnrolledSlab {
    */
   void calibrate(CalibrationRegion region, double noiseVariance, Optional<ReceivedCoils> received);
 
-  /** Reconstructs a frame with the maps of the last calibration. */
-  FrameImages reconstruct(KSpace frame, StageClock clock);
+  /**
+   * Reconstructs a frame with the maps of the last calibration, at the exits that its depth keeps.
+   */
+  ExitImages reconstruct(KSpace frame, StageClock clock);
 }

@@ -22,6 +22,7 @@ final class ImageSeries {
   private final AcquisitionSource source;
   private final ScanLayout layout;
   private final List<Frame> frames = new ArrayList<>();
+  private final List<ExitImages> reached = new ArrayList<>();
   private final List<FrameImages> results = new ArrayList<>();
 
   ImageSeries(AcquisitionSource source, ScanLayout layout) {
@@ -34,7 +35,21 @@ final class ImageSeries {
    *
    * @throws ReconstructionException NON_FINITE_IMAGE
    */
-  void add(Frame frame, FrameImages images) {
+  void add(Frame frame, ExitImages images) {
+    for (FrameImages exit : images.all()) {
+      requireFinite(exit);
+    }
+    frames.add(frame);
+    reached.add(images);
+  }
+
+  /** All frames are there; the series has their images at that exit. */
+  void endsAt(int exit) {
+    reached.forEach(images -> results.add(images.at(exit)));
+    reached.clear();
+  }
+
+  private void requireFinite(FrameImages images) {
     for (float[] image : images.partitions()) {
       float sum = 0;
       for (float value : image) {
@@ -47,8 +62,6 @@ final class ImageSeries {
             "image %d of the scan holds values that are not finite".formatted(frames.size()));
       }
     }
-    frames.add(frame);
-    results.add(images);
   }
 
   List<MrImage> images() {

@@ -26,17 +26,32 @@ final class MethodChoice {
   private final ScanLayout layout;
   private final List<String> warnings;
   private final StageListener listener;
+  private final Planner planner;
+
+  /** Finds the depth that holds a deadline. */
+  @FunctionalInterface
+  interface Planner {
+    /**
+     * @throws ReconstructionException BUDGET_TOO_SMALL, DEADLINE_MISSED
+     */
+    Depth plan(ModelCard card);
+  }
 
   /**
    * @param warnings receives what the operator should know
    * @param listener hears of methods that gave way to another
    */
   MethodChoice(
-      InstalledModels models, ScanLayout layout, List<String> warnings, StageListener listener) {
+      InstalledModels models,
+      ScanLayout layout,
+      List<String> warnings,
+      StageListener listener,
+      Planner planner) {
     this.models = models;
     this.layout = layout;
     this.warnings = warnings;
     this.listener = listener;
+    this.planner = planner;
   }
 
   /**
@@ -46,7 +61,8 @@ final class MethodChoice {
    * @throws ReconstructionException METHOD_NOT_AVAILABLE, MODEL_NOT_FOUND or EXIT_NOT_VALID for
    *     what this service does not have; NO_CALIBRATION where a method that needs sensitivity maps
    *     was asked for by name and the scan has no fully sampled centre. Not asked for by name it
-   *     gives way to {@code zero-filled}.
+   *     gives way to {@code zero-filled}. BUDGET_TOO_SMALL and DEADLINE_MISSED where no exit of the
+   *     model holds the latency budget; methods without exits take the time they take.
    */
   ChosenMethod of(ReconstructionRequest request, KSpaceAssembler assembler, int virtualCoils) {
     Choice choice = withMaps(request, virtualCoils);
@@ -64,7 +80,12 @@ final class MethodChoice {
       }
     }
     tell(choice);
-    return choice.chosen();
+    ChosenMethod chosen = choice.chosen();
+    if (chosen.card().isEmpty() || request.latencyBudgetMs().isEmpty()) {
+      return chosen;
+    }
+    ModelCard card = chosen.card().get();
+    return ChosenMethod.gleam(card, planner.plan(card));
   }
 
   /** Why a scan does not get the best method. */
@@ -101,11 +122,6 @@ final class MethodChoice {
           FailureCode.METHOD_NOT_AVAILABLE,
           "method compressed-sensing is not available here; available: gleam, sense, zero-filled");
     }
-    if (request.latencyBudgetMs().isPresent()) {
-      throw new ReconstructionException(
-          FailureCode.METHOD_NOT_AVAILABLE,
-          "latency_budget_ms is not available here; n_inf chooses an exit");
-    }
     if (method != Method.GLEAM) {
       refuseModelOptions(request, "method " + method.label());
       return Choice.asked(ChosenMethod.classical(method));
@@ -120,7 +136,8 @@ final class MethodChoice {
     Optional<ModelCard> card =
         byName ? Optional.of(choice.insistedOn(request.model())) : choice.fitting();
     if (card.isPresent()) {
-      return Choice.asked(ChosenMethod.gleam(ModelChoice.exit(card.get(), request)));
+      return Choice.asked(
+          ChosenMethod.gleam(card.get(), new Depth.Fixed(ModelChoice.exit(card.get(), request))));
     }
     refuseModelOptions(request, "no model's card fits this scan, and method sense");
     return Choice.of(Method.SENSE, FailureCode.MODEL_NOT_FOUND, choice.whyNoneFits());

@@ -72,7 +72,7 @@ final class ModelChoice {
    *
    * @throws ReconstructionException EXIT_NOT_VALID, listing those there are
    */
-  static ModelExit exit(ModelCard card, ReconstructionRequest request) {
+  static int exit(ModelCard card, ReconstructionRequest request) {
     List<Integer> exits = card.architecture().exits();
     int nInf = request.nInf().orElse(card.architecture().iterations());
     if (!exits.contains(nInf)) {
@@ -84,7 +84,7 @@ final class ModelChoice {
                   card.id(),
                   exits.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
-    return new ModelExit(card, nInf);
+    return nInf;
   }
 
   private ModelCard named(String reference) {

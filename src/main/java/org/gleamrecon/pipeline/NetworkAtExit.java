@@ -1,5 +1,9 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.Measurement;
@@ -8,30 +12,64 @@ import org.gleamrecon.unroll.UnrolledNetwork;
 /**
  * A network that is left at one of its exits.
  *
- * @param network of the exit's model; its weights are only read
+ * @param network of the model; its weights are only read
+ * @param times hears how long iterations take
  */
-record NetworkAtExit(UnrolledNetwork network, ModelExit exit) {
+record NetworkAtExit(UnrolledNetwork network, ModelId model, Depth depth, FrameTimes times) {
   /**
    * Reconstructs and tells the clock of every iteration.
    *
-   * @param scope owner of the image
-   * @return (batch, y, x), in the units of what was measured
+   * @param scope owner of the images
+   * @return by exit (batch, y, x), in the units of what was measured: the exits that {@link Depth}
+   *     keeps, or {@link ExitImages#ANY}
    */
-  ComplexTensor image(TensorScope scope, Measurement measurement, StageClock clock) {
-    String model = exit.card().id().toString();
+  Map<Integer, ComplexTensor> images(TensorScope scope, Measurement measurement, StageClock clock) {
+    int most = depth.most();
+    String name = model.toString();
+    Map<Integer, ComplexTensor> passed = new TreeMap<>();
+    int[] last = {0};
+    boolean[] black = {false};
     long[] begin = {System.nanoTime()};
     ComplexTensor image =
         network.reconstruct(
             measurement,
-            exit.nInf(),
+            most,
             (done, now) -> {
               long nanoseconds = System.nanoTime() - begin[0];
-              clock.iterated(
-                  new Iteration(model, done, exit.nInf(), nanoseconds, now::toInterleaved));
+              clock.iterated(new Iteration(name, done, most, nanoseconds, now::toInterleaved));
               begin[0] = System.nanoTime();
+              black[0] = done != last[0] + 1;
+              last[0] = done;
+              if (black[0]) {
+                return true;
+              }
+              times.iterated();
+              if (!depth.goesOn(done)) {
+                return false;
+              }
+              if (done < most && depth.mayUse(done)) {
+                passed.put(done, now.copy(scope));
+              }
               return true;
             });
     // The image came with the measurement's memory, which its owner frees.
-    return scope.adopt(image.array());
+    ComplexTensor deepest = scope.adopt(image.array());
+    if (black[0]) {
+      depth.keepBlack();
+      return Map.of(ExitImages.ANY, deepest);
+    }
+    passed.put(last[0], deepest);
+    NavigableSet<Integer> kept = depth.keep(last[0]);
+    passed.entrySet().removeIf(exit -> closed(exit, kept));
+    return passed;
+  }
+
+  private static boolean closed(
+      Map.Entry<Integer, ComplexTensor> exit, NavigableSet<Integer> kept) {
+    if (kept.contains(exit.getKey())) {
+      return false;
+    }
+    exit.getValue().close();
+    return true;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -13,6 +14,7 @@ import org.gleamrecon.image.MrImage;
 import org.gleamrecon.image.PixelScaling;
 import org.gleamrecon.image.Provenance;
 import org.gleamrecon.kspace.AcquisitionsDigest;
+import org.gleamrecon.kspace.CalibrationBlock;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
 import org.gleamrecon.kspace.ImageGrid;
@@ -25,6 +27,7 @@ import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.TensorScope;
+import org.gleamrecon.timing.TimeModel;
 
 /**
  * The corridor: a scan passes the stages in the order of {@link Stage}, frame by frame, so that
@@ -37,6 +40,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
 
   private final PipelineSettings settings;
   private final DeviceQueue device = new DeviceQueue();
+  private final TimeModel times;
+  private final AtomicInteger active = new AtomicInteger();
   private volatile ServingModels serving;
   private volatile ServedModelWatch watch = ServedModelWatch.NONE;
 
@@ -47,7 +52,18 @@ public final class ReconstructionPipeline implements AutoCloseable {
 
   /** Puts the models' weights on the device, once for all requests. */
   public ReconstructionPipeline(PipelineSettings settings, InstalledModels models) {
+    this(settings, models, new TimeModel(System::nanoTime));
+  }
+
+  /**
+   * As above.
+   *
+   * @param times knows how long work takes, and goes on learning
+   */
+  public ReconstructionPipeline(
+      PipelineSettings settings, InstalledModels models, TimeModel times) {
     this.settings = settings;
+    this.times = times;
     device.call(
         () -> {
           TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
@@ -59,6 +75,20 @@ public final class ReconstructionPipeline implements AutoCloseable {
   /** The models that the next request gets. */
   public InstalledModels models() {
     return serving.models();
+  }
+
+  /** How long work takes here, learned from every scan. */
+  public TimeModel times() {
+    return times;
+  }
+
+  /** The images of a scan were encoded in that form, in that time. */
+  public void encoded(Reconstruction result, String form, long nanoseconds) {
+    double pixels = 0;
+    for (MrImage image : result.images()) {
+      pixels += (double) image.nx() * image.ny();
+    }
+    times.observe(ScanTimes.encode(settings, form, pixels), nanoseconds);
   }
 
   ServingModels serving() {
@@ -114,9 +144,11 @@ public final class ReconstructionPipeline implements AutoCloseable {
       StageListener listener,
       ServedModelWatch hearer) {
     ServingModels models = use();
+    active.incrementAndGet();
     try {
       return reconstruct(scan, request, listener, models, hearer);
     } finally {
+      active.decrementAndGet();
       models.release();
     }
   }
@@ -127,6 +159,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
       StageListener listener,
       ServingModels models,
       ServedModelWatch hearer) {
+    long begin = times.now();
+    Optional<Deadline> deadline =
+        Deadline.of(request.latencyBudgetMs(), request.receivedNanos().orElse(begin));
     List<String> warnings = new ArrayList<>();
     StageClock clock = new StageClock(listener);
     AcquisitionsDigest source = new AcquisitionsDigest(scan);
@@ -145,30 +180,43 @@ public final class ReconstructionPipeline implements AutoCloseable {
     warnings.addAll(whitening.warnings());
     KSpaceAssembler assembler =
         new KSpaceAssembler(source, layout, whitening, settings.calibration().size());
+    ScanTimes scanTimes = new ScanTimes(times, settings, layout);
+    scanTimes.took(scanTimes.prepare(), begin, 1);
     ChosenMethod chosen =
-        new MethodChoice(models.models(), layout, warnings, listener)
+        new MethodChoice(
+                models.models(),
+                layout,
+                warnings,
+                listener,
+                card ->
+                    new ExitPlan(
+                        task(scanTimes, layout, assembler, listener), card, deadline.orElseThrow()))
             .of(request, assembler, settings.calibration().virtualCoils());
-    Frames frames = new Frames(source, layout, assembler, whitening, clock, models);
+    Frames frames = new Frames(source, layout, assembler, whitening, clock, models, scanTimes);
     ImageSeries series;
     try {
       series = reconstruct(frames, chosen);
     } catch (ReconstructionException failure) {
-      if (failure.code() != FailureCode.NON_FINITE_IMAGE || chosen.exit().isEmpty()) {
+      if (failure.code() != FailureCode.NON_FINITE_IMAGE || chosen.card().isEmpty()) {
         throw failure;
       }
       // All of the scan, not the slice alone: one series is one method.
       warnings.add(
           "model %s gave values that are not finite: reconstructed with sense"
-              .formatted(chosen.exit().get().card().id()));
+              .formatted(chosen.card().get().id()));
       listener.fellBack(failure.code());
-      hearer.notFinite(chosen.exit().get().card().id());
+      hearer.notFinite(chosen.card().get().id());
       chosen = ChosenMethod.classical(Method.SENSE);
       series = reconstruct(frames, chosen);
     }
     ImageSeries complete = series;
-    chosen
-        .exit()
-        .ifPresent(exit -> hearer.served(exit.card().id(), exit.nInf(), complete.residual()));
+    long framesEnd = times.now();
+    Optional<ModelCard> card = chosen.card();
+    int nInf = chosen.nInf();
+    card.ifPresent(model -> hearer.served(model.id(), nInf, complete.residual()));
+    if (chosen.depth().orElse(null) instanceof ExitPlan plan) {
+      warnings.add(plan.told());
+    }
     List<MrImage> images = clock.in(Stage.FINISH, complete::images);
     PixelScaling scaling = clock.in(Stage.FINISH, () -> PixelScaling.of(images));
     Map<String, String> options = new TreeMap<>();
@@ -182,21 +230,43 @@ public final class ReconstructionPipeline implements AutoCloseable {
       // Another device rounds otherwise: other pixels.
       options.put("device", "gpu");
     }
-    Optional<ModelCard> card = chosen.exit().map(ModelExit::card);
+    String digest = HexFormat.of().formatHex(clock.in(Stage.FINISH, source::value));
+    long end = scanTimes.took(scanTimes.series(), framesEnd, 1);
+    deadline
+        .filter(missed -> missed.isMissed(end))
+        .ifPresent(missed -> warnings.add(missed.missedAt(end, "the images were ready")));
     Provenance provenance =
         new Provenance(
             chosen.method().label(),
             card.map(model -> model.id().name()).orElse(null),
             card.map(model -> String.valueOf(model.id().version())).orElse(null),
             card.map(ModelCard::weightsSha256).orElse(null),
-            chosen.exit().map(ModelExit::nInf).orElse(0),
+            nInf,
             options,
             ALGORITHM_VERSION,
-            HexFormat.of().formatHex(clock.in(Stage.FINISH, source::value)),
+            digest,
             complete.residual(),
             warnings);
     return new Reconstruction(
         source.header(), images, complete.shape(), scaling, provenance, clock.finish());
+  }
+
+  private ExitPlan.Task task(
+      ScanTimes scan, ScanLayout layout, KSpaceAssembler assembler, StageListener listener) {
+    int calibrations = 0;
+    Optional<CalibrationBlock> last = Optional.empty();
+    for (Frame frame : layout.frames()) {
+      Optional<CalibrationBlock> block = Optional.of(assembler.calibrationBlock(frame));
+      calibrations += block.equals(last) ? 0 : 1;
+      last = block;
+    }
+    return new ExitPlan.Task(
+        scan,
+        layout.frames().size(),
+        calibrations,
+        listener.answerForm(),
+        () -> Math.max(0, active.get() - 1),
+        (int) (Runtime.getRuntime().maxMemory() / 4.0 / seriesBytes(layout)));
   }
 
   /** The scan's frames on their way. */
@@ -206,7 +276,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
       KSpaceAssembler assembler,
       Prewhitening whitening,
       StageClock clock,
-      ServingModels models) {
+      ServingModels models,
+      ScanTimes times) {
     /** Whether noise has unit variance. */
     boolean white() {
       return !whitening.isIdentity();
@@ -219,14 +290,18 @@ public final class ReconstructionPipeline implements AutoCloseable {
     ImageSeries series = new ImageSeries(scan.source(), scan.layout());
     TensorScope scope = device.call(() -> TensorScope.open(settings.device()));
     try {
-      FrameMethod frames = frameMethod(scan, chosen, scope);
+      ScanTimes pieces = scan.times();
+      Optional<FrameTimes> laps = chosen.card().map(card -> new FrameTimes(pieces, card.id()));
+      FrameMethod frames = frameMethod(scan, chosen, laps, scope);
       Coils coils = new Coils(chosen.method(), settings.calibration().virtualCoils());
       for (Frame frame : scan.layout().frames()) {
         clock.goOn();
+        long begin = pieces.now();
         KSpace ordered = clock.in(Stage.ORDER, () -> scan.assembler().assemble(frame));
         Optional<CalibrationRegion> region =
             clock.in(Stage.ORDER, () -> coils.calibration(scan.assembler(), frame));
         KSpace onCoils = clock.in(Stage.ORDER, () -> coils.of(ordered));
+        pieces.took(pieces.order(), begin, 1);
         region.ifPresent(
             centre ->
                 device.call(
@@ -234,23 +309,43 @@ public final class ReconstructionPipeline implements AutoCloseable {
                         clock.in(
                             Stage.CALIBRATE,
                             () -> {
+                              long turn = pieces.now();
                               frames.calibrate(
                                   centre, scan.white() ? 1 : 0, coils.received(scan.whitening()));
+                              pieces.took(pieces.calibrate(), turn, 1);
                               return centre;
                             })));
-        series.add(frame, device.call(() -> frames.reconstruct(onCoils, clock)));
+        series.add(
+            frame,
+            device.call(
+                () -> {
+                  long turn = pieces.now();
+                  laps.ifPresent(FrameTimes::begin);
+                  ExitImages images = frames.reconstruct(onCoils, clock);
+                  laps.ifPresent(frameTimes -> frameTimes.end(images.all().size()));
+                  pieces.took(pieces.turn(), turn, 1);
+                  return images;
+                }));
       }
+      series.endsAt(chosen.nInf());
     } finally {
       device.release(scope);
     }
     return series;
   }
 
-  private FrameMethod frameMethod(Frames scan, ChosenMethod chosen, TensorScope scope) {
+  private FrameMethod frameMethod(
+      Frames scan, ChosenMethod chosen, Optional<FrameTimes> laps, TensorScope scope) {
     ImageGrid grid = scan.layout().grid();
     EspiritSettings espirit = settings.calibration().espirit();
     Optional<NetworkAtExit> network =
-        chosen.exit().map(exit -> new NetworkAtExit(scan.models().network(exit.card().id()), exit));
+        laps.map(
+            times ->
+                new NetworkAtExit(
+                    scan.models().network(times.model()),
+                    times.model(),
+                    chosen.depth().orElseThrow(),
+                    times));
     if (scan.layout().threeDimensional()) {
       return network
           .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, espirit, scope))
@@ -274,7 +369,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
   /** The images of a series are kept until the last is done, since they share one scale. */
   static void requireRoom(ScanLayout layout) {
     MatrixSize recon = layout.grid().recon();
-    double bytes = 8.0 * recon.x() * recon.y() * recon.z() * layout.frames().size();
+    double bytes = seriesBytes(layout);
     double room = Runtime.getRuntime().maxMemory() / 2.0;
     if (bytes > room) {
       throw new ReconstructionException(
@@ -288,6 +383,11 @@ public final class ReconstructionPipeline implements AutoCloseable {
                   bytes / 1e6,
                   room / 1e6));
     }
+  }
+
+  private static double seriesBytes(ScanLayout layout) {
+    MatrixSize recon = layout.grid().recon();
+    return 8.0 * recon.x() * recon.y() * recon.z() * layout.frames().size();
   }
 
   @Override

@@ -41,6 +41,9 @@ public interface RequestListener {
    */
   void fellBack(String reason);
 
+  /** A request got its answer after its deadline, or none for want of time. */
+  default void missedDeadline() {}
+
   /** The request is over, whatever came of it. */
   void finished(Ending ending);
 

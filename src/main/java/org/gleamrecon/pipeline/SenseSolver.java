@@ -1,5 +1,6 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Map;
 import org.gleamrecon.operator.ConjugateGradientSense;
 import org.gleamrecon.operator.NoiseEstimate;
 import org.gleamrecon.tensor.ComplexTensor;
@@ -11,14 +12,16 @@ import org.gleamrecon.tensor.ComplexTensor;
  */
 record SenseSolver(boolean whitened) implements SliceSolver {
   @Override
-  public ComplexTensor solve(Problem problem, StageClock clock) {
+  public Map<Integer, ComplexTensor> solve(Problem problem, StageClock clock) {
     ComplexTensor samples = problem.samples();
-    return new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
-        .reconstruct(
-            problem.scope(),
-            problem.encoding(),
-            samples,
-            whitened ? 1 : NoiseEstimate.variance(samples))
-        .image();
+    return Map.of(
+        ExitImages.ANY,
+        new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
+            .reconstruct(
+                problem.scope(),
+                problem.encoding(),
+                samples,
+                whitened ? 1 : NoiseEstimate.variance(samples))
+            .image());
   }
 }

@@ -60,10 +60,12 @@ final class SlabMethod implements FrameMethod {
   }
 
   @Override
-  public FrameImages reconstruct(KSpace frame, StageClock clock) {
-    if (method == Method.ZERO_FILLED) {
-      return zeroFilled(frame, clock);
-    }
+  public ExitImages reconstruct(KSpace frame, StageClock clock) {
+    return ExitImages.same(
+        method == Method.ZERO_FILLED ? zeroFilled(frame, clock) : sense(frame, clock));
+  }
+
+  private FrameImages sense(KSpace frame, StageClock clock) {
     double variance = whitened ? 1 : noiseVariance(frame);
     VolumeSensitivities sensitivities = maps.get();
     int nx = frame.readout();

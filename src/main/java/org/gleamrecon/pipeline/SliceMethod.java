@@ -1,6 +1,8 @@
 package org.gleamrecon.pipeline;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.ReceivedShading;
@@ -49,7 +51,7 @@ final class SliceMethod implements FrameMethod {
   }
 
   @Override
-  public FrameImages reconstruct(KSpace frame, StageClock clock) {
+  public ExitImages reconstruct(KSpace frame, StageClock clock) {
     try (TensorScope scope = scan.child()) {
       ComplexTensor stored = KSpaceTensors.frames(scope, List.of(frame));
       if (solver.isEmpty()) {
@@ -57,7 +59,9 @@ final class SliceMethod implements FrameMethod {
             clock.in(Stage.RECONSTRUCT, () -> ZeroFilled.coilImages(scope, stored));
         return clock.in(
             Stage.FINISH,
-            () -> images(ZeroFilled.rootSumOfSquares(scope, toRecon(scope, coils)), Double.NaN));
+            () ->
+                ExitImages.same(
+                    images(ZeroFilled.rootSumOfSquares(scope, toRecon(scope, coils)), Double.NaN)));
       }
       SensitivityMaps sensitivities = maps.get();
       EncodingOperator encoding =
@@ -66,18 +70,27 @@ final class SliceMethod implements FrameMethod {
       ComplexTensor samples = encoding.acquired(stored);
       SliceSolver.Problem problem =
           new SliceSolver.Problem(scope, samples, frame.mask(), sensitivities, encoding);
-      ComplexTensor image = clock.in(Stage.RECONSTRUCT, () -> solver.get().solve(problem, clock));
+      Map<Integer, ComplexTensor> solutions =
+          clock.in(Stage.RECONSTRUCT, () -> solver.get().solve(problem, clock));
       return clock.in(
           Stage.FINISH,
           () -> {
-            ComplexTensor shaded =
-                maps.received()
-                    .map(coils -> image.times(ReceivedShading.of(scope, sensitivities, coils)))
-                    .orElse(image);
-            return images(
-                toRecon(scope, shaded), DataResidual.relative(encoding, image, samples)[0]);
+            Map<Integer, FrameImages> finished = new HashMap<>();
+            solutions.forEach((exit, image) -> finished.put(exit, finished(problem, image)));
+            return new ExitImages(finished);
           });
     }
+  }
+
+  private FrameImages finished(SliceSolver.Problem problem, ComplexTensor image) {
+    TensorScope scope = problem.scope();
+    ComplexTensor shaded =
+        maps.received()
+            .map(coils -> image.times(ReceivedShading.of(scope, problem.maps(), coils)))
+            .orElse(image);
+    return images(
+        toRecon(scope, shaded),
+        DataResidual.relative(problem.encoding(), image, problem.samples())[0]);
   }
 
   private ComplexTensor toRecon(TensorScope scope, ComplexTensor image) {

@@ -1,5 +1,6 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Map;
 import org.gleamrecon.kspace.SamplingMask;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.operator.SensitivityMaps;
@@ -9,11 +10,11 @@ import org.gleamrecon.tensor.TensorScope;
 /** Finds the image of a 2D frame from its samples and the coils' sensitivities. */
 sealed interface SliceSolver permits SenseSolver, UnrolledSlices {
   /**
-   * The image (1, y, x) on the encoded grid.
+   * The images (1, y, x) on the encoded grid, by exit as in {@link ExitImages}.
    *
    * @param clock asked between pieces of work whether to go on
    */
-  ComplexTensor solve(Problem problem, StageClock clock);
+  Map<Integer, ComplexTensor> solve(Problem problem, StageClock clock);
 
   /**
    * What was measured.

@@ -1,5 +1,6 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
 
 /**
@@ -16,6 +17,14 @@ public interface StageListener {
    * throw, for a door whose answer cannot hold them.
    */
   default void laidOut(int images) {}
+
+  /**
+   * The form in which the images will be encoded before the answer's first byte can leave, if they
+   * will; asked after {@link #laidOut}. The same name is the same work.
+   */
+  default Optional<String> answerForm() {
+    return Optional.empty();
+  }
 
   /**
    * Work goes on with the next frame or batch; asked between pieces of some tens of milliseconds.

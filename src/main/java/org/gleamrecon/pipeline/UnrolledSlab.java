@@ -1,7 +1,9 @@
 package org.gleamrecon.pipeline;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.ReceivedShading;
@@ -79,26 +81,34 @@ final class UnrolledSlab implements FrameMethod {
   }
 
   @Override
-  public FrameImages reconstruct(KSpace frame, StageClock clock) {
+  public ExitImages reconstruct(KSpace frame, StageClock clock) {
     SensitivityMaps planes = maps.get();
     try (TensorScope scope = scan.child()) {
-      ComplexTensor volume =
+      Map<Integer, ComplexTensor> volumes =
           clock.in(Stage.RECONSTRUCT, () -> solve(scope, frame, planes.maps(), clock));
       return clock.in(
           Stage.FINISH,
-          () ->
-              new FrameImages(
-                  finished.partitions(
-                      finished.toRecon(scope, shaded(scope, planes, volume)).toInterleaved()),
-                  residual(scope, frame, planes, volume)));
+          () -> {
+            Map<Integer, FrameImages> images = new HashMap<>();
+            volumes.forEach(
+                (exit, volume) -> images.put(exit, images(scope, frame, planes, volume)));
+            return new ExitImages(images);
+          });
     }
   }
 
-  /** (z, y, x). */
-  private ComplexTensor solve(
+  private FrameImages images(
+      TensorScope scope, KSpace frame, SensitivityMaps planes, ComplexTensor volume) {
+    return new FrameImages(
+        finished.partitions(finished.toRecon(scope, shaded(scope, planes, volume)).toInterleaved()),
+        residual(scope, frame, planes, volume));
+  }
+
+  /** (z, y, x) by exit. */
+  private Map<Integer, ComplexTensor> solve(
       TensorScope scope, KSpace frame, ComplexTensor planeMaps, StageClock clock) {
     try (Measurement measurement = measurement(scope, frame, planeMaps)) {
-      return network.image(scope, measurement, clock);
+      return network.images(scope, measurement, clock);
     }
   }
 

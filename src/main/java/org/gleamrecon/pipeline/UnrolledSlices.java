@@ -1,14 +1,15 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Map;
 import org.gleamrecon.kspace.SamplingMask;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.unroll.FourierConvention;
 import org.gleamrecon.unroll.Measurement;
 
-/** An unrolled network on 2D frames, left at one of its exits. */
+/** An unrolled network on 2D frames, left at its exits. */
 record UnrolledSlices(NetworkAtExit network) implements SliceSolver {
   @Override
-  public ComplexTensor solve(Problem problem, StageClock clock) {
+  public Map<Integer, ComplexTensor> solve(Problem problem, StageClock clock) {
     SamplingMask mask = problem.mask();
     // Where lines are whole, data consistency need not transform along them.
     boolean whole = mask.wholeLines();
@@ -21,7 +22,7 @@ record UnrolledSlices(NetworkAtExit network) implements SliceSolver {
             new long[] {1, 1, mask.phase1(), whole ? 1 : mask.readout()},
             problem.maps().maps(),
             FourierConvention.CENTRED)) {
-      return network.image(problem.scope(), measurement, clock);
+      return network.images(problem.scope(), measurement, clock);
     }
   }
 

@@ -40,6 +40,7 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   private final Timer queueWait;
   private final DistributionSummary residual;
   private final DistributionSummary nInf;
+  private final Counter deadlineMissed;
   private final Map<InstalledModels.Identity, Gauge> models = new HashMap<>();
 
   public ReconstructionMetrics(MeterRegistry registry) {
@@ -58,6 +59,10 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
         DistributionSummary.builder("recon.n.inf")
             .description("Unrolled iterations used")
             .serviceLevelObjectives(EXIT_BUCKETS)
+            .register(registry);
+    deadlineMissed =
+        Counter.builder("recon.deadline.missed")
+            .description("Requests with a latency budget answered late, or not for want of time")
             .register(registry);
     for (Stage stage : Stage.values()) {
       stageTimer(stage);
@@ -195,6 +200,11 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
         .tag("reason", label(reason))
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void missedDeadline() {
+    deadlineMissed.increment();
   }
 
   @Override

@@ -34,6 +34,11 @@ public final class ComplexTensor implements AutoCloseable {
     }
   }
 
+  /** A copy in the given scope. */
+  public ComplexTensor copy(TensorScope scope) {
+    return scope.adopt(NativeArrays.clone(array));
+  }
+
   /** Absolute values, last axis fastest. */
   public float[] toMagnitudes() {
     try (NDArray magnitudes = array.abs()) {

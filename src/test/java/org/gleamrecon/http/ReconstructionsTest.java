@@ -11,12 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(TinyScans.class)
 class ReconstructionsTest {
   private static final String PATH = "/v1/reconstructions";
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management = URI.create("http://unset");
 
   private static RequestSpecification scan(String settings) {
     return given().contentType("application/octet-stream").body(TinyScan.bytes(settings));
@@ -190,6 +195,35 @@ class ReconstructionsTest {
         .body("blame", equalTo("SENDER"))
         .body("detail", containsString(named))
         .body("instance", matchesPattern("[0-9a-f-]{36}"));
+  }
+
+  private double missedDeadlines() {
+    return given()
+        .get(management.resolve("/q/metrics").toString())
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("recon_deadline_missed_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
+  void aLatencyBudgetThatIsMissedIsSaidAndCounted() {
+    double before = missedDeadlines();
+    scan("images=1 late=true")
+        .accept("image/png")
+        .post(PATH + "?latency_budget_ms=1")
+        .then()
+        .statusCode(200)
+        .header("Recon-Warning", containsString("latency_budget_ms 1 missed: answered after"));
+    scan("images=1").post(PATH + "?latency_budget_ms=3600000").then().statusCode(200);
+    problem(scan("fail=DEADLINE_MISSED"), "?latency_budget_ms=9", 504)
+        .body("code", equalTo("DEADLINE_MISSED"))
+        .body("blame", equalTo("CAPACITY"));
+    problem(scan("fail=BUDGET_TOO_SMALL"), "?latency_budget_ms=9", 422)
+        .body("code", equalTo("BUDGET_TOO_SMALL"))
+        .body("blame", equalTo("SENDER"));
+    assertEquals(before + 2, missedDeadlines());
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.gleamrecon.kspace.FrameCounters;
 import org.gleamrecon.kspace.Vector3d;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.pipeline.Corridor;
+import org.gleamrecon.pipeline.Deadline;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionRequest;
@@ -77,6 +78,14 @@ public class TinyCorridor implements Corridor {
     if (scan.setting("wait").isPresent()) {
       working.release();
       goOn.acquireUninterruptibly();
+    }
+    if (scan.setting("late").isPresent()) {
+      Deadline deadline =
+          Deadline.of(request.latencyBudgetMs(), request.receivedNanos().orElseThrow())
+              .orElseThrow();
+      while (!deadline.isMissed(System.nanoTime())) {
+        Thread.onSpinWait();
+      }
     }
     listener.left(Stage.RECONSTRUCT, 2_000_000);
     List<String> warnings = new ArrayList<>();

@@ -155,7 +155,6 @@ class ModelChoiceTest {
     "model=m:7, MODEL_NOT_FOUND, m:1",
     "model=cine, METHOD_NOT_AVAILABLE, time",
     "n_inf=3, EXIT_NOT_VALID, '2, 4'",
-    "latency_budget_ms=1000, METHOD_NOT_AVAILABLE, latency_budget_ms",
     "method=compressed-sensing, METHOD_NOT_AVAILABLE, sense",
     "method=sense n_inf=2, EXIT_NOT_VALID, sense has no exits",
     "method=zero-filled model=m, MODEL_NOT_FOUND, zero-filled"

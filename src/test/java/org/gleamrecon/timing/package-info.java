@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.timing;
+
+import org.jspecify.annotations.NullMarked;
