@@ -281,7 +281,7 @@ final class MrdSession {
     }
     try {
       held.awaitTurn(connection::isGone);
-      ScanAnswer ready = ScanAnswer.of(id, stored().path(), connection::isGone, parts);
+      ScanAnswer ready = ScanAnswer.of(id, stored().path(), clockStart, connection::isGone, parts);
       answer = ready;
       // Given back before the client takes the images, however slowly it does.
       releaseScan();
@@ -307,6 +307,9 @@ final class MrdSession {
       LOG.errorf(failure, "%s failed: %s", id, code);
     } else {
       LOG.infof("%s failed: %s: %s", id, code, failure.detail());
+    }
+    if (code == FailureCode.DEADLINE_MISSED) {
+      parts.listener().missedDeadline();
     }
     if (code.blame() == Blame.CAPACITY || code == FailureCode.BODY_TOO_LARGE) {
       parts.listener().rejected(code.name());

@@ -34,6 +34,11 @@ enum ReplyForm {
             + Arrays.stream(values()).map(ReplyForm::label).collect(Collectors.joining(", ")));
   }
 
+  /** Under which name the time that encoding takes is learned. */
+  String encoding() {
+    return "SESSION_" + name();
+  }
+
   private String label() {
     return name().toLowerCase(Locale.ROOT);
   }

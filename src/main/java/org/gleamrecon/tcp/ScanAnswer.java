@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.dicom.DicomEncoder;
@@ -21,6 +22,7 @@ import org.gleamrecon.mrd.wire.MessageWriter;
 import org.gleamrecon.mrd.wire.MrdMessage;
 import org.gleamrecon.pipeline.ConfigurationMessage;
 import org.gleamrecon.pipeline.ConfigurationText;
+import org.gleamrecon.pipeline.Deadline;
 import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.MrdImages;
 import org.gleamrecon.pipeline.Priority;
@@ -42,29 +44,41 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
    *
    * @param id of the session, for the operator
    * @param scan an MRD stream
+   * @param received when it was complete, on the clock of {@link System#nanoTime}
    * @param clientGone asked now and then whether nobody waits any more
    */
-  static ScanAnswer of(String id, Path scan, BooleanSupplier clientGone, DoorParts parts) {
-    SessionProgress progress = new SessionProgress(clientGone, parts.listener());
+  static ScanAnswer of(
+      String id, Path scan, long received, BooleanSupplier clientGone, DoorParts parts) {
     try (AcquisitionSource source = parts.corridor().open(scan, RequestOptions.DEFAULT_DATASET)) {
       ConfigurationMessage message =
           source.configuration().map(ConfigurationText::parse).orElse(ConfigurationMessage.NONE);
       EffectiveOptions options = EffectiveOptions.join(RequestOptions.NONE, message);
+      ReplyForm form = ReplyForm.of(message.reply());
+      SessionProgress progress = new SessionProgress(form, clientGone, parts.listener());
       ScanReconstruction.Outcome outcome =
           ScanReconstruction.run(
-              options, request -> parts.corridor().reconstruct(source, request, progress));
+              options,
+              request ->
+                  parts.corridor().reconstruct(source, request.receivedAt(received), progress));
       outcome.yielded().ifPresent(code -> parts.listener().fellBack(code.name()));
-      return written(
-          id,
-          outcome.reconstruction(),
-          options.options(),
-          ReplyForm.of(message.reply()),
-          parts.spool().create());
+      // A wish of the message that was let go has no deadline.
+      Optional<Deadline> deadline =
+          outcome.yielded().isEmpty()
+              ? Deadline.of(options.options().latencyBudgetMs(), received)
+              : Optional.empty();
+      return written(id, outcome.reconstruction(), options.options(), form, deadline, parts);
     }
   }
 
   private static ScanAnswer written(
-      String id, Reconstruction result, RequestOptions options, ReplyForm form, SpooledFile file) {
+      String id,
+      Reconstruction result,
+      RequestOptions options,
+      ReplyForm form,
+      Optional<Deadline> deadline,
+      DoorParts parts) {
+    SpooledFile file = parts.spool().create();
+    long begin = System.nanoTime();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.path()), BUFFER)) {
       MessageWriter writer = new MessageWriter(out);
       for (String text : texts(id, result, options)) {
@@ -77,6 +91,13 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
           }
         }
         case DICOM -> writeDicom(result, options, writer);
+      }
+      long encoded = System.nanoTime();
+      parts.corridor().encoded(result, form.encoding(), encoded - begin);
+      if (deadline.isPresent() && deadline.get().isMissed(encoded)) {
+        parts.listener().missedDeadline();
+        writer.write(
+            new MrdMessage.Text(ConsoleText.warning(deadline.get().missedAt(encoded, "answered"))));
       }
     } catch (IOException failure) {
       file.close();

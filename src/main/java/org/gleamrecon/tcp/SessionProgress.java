@@ -1,6 +1,7 @@
 package org.gleamrecon.tcp;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -11,12 +12,19 @@ import org.gleamrecon.pipeline.StageListener;
 
 /** Follows one reconstruction, which ends as soon as nobody waits for it any more. */
 final class SessionProgress implements StageListener {
+  private final ReplyForm form;
   private final BooleanSupplier clientGone;
   private final RequestListener listener;
 
-  SessionProgress(BooleanSupplier clientGone, RequestListener listener) {
+  SessionProgress(ReplyForm form, BooleanSupplier clientGone, RequestListener listener) {
+    this.form = form;
     this.clientGone = clientGone;
     this.listener = listener;
+  }
+
+  @Override
+  public Optional<String> answerForm() {
+    return Optional.of(form.encoding());
   }
 
   @Override

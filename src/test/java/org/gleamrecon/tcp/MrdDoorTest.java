@@ -185,6 +185,19 @@ class MrdDoorTest {
     }
   }
 
+  @Test
+  void anAnswerAfterItsDeadlineSaysSoAfterItsImages() throws IOException {
+    OpenDoor door = open();
+    door.corridor.late = true;
+    try (ScannerClient client = door.client()) {
+      List<MrdMessage> answer =
+          client.send(scan(new ConfigFile("sense?latency_budget_ms=1"))).rest();
+      assertImages(answer);
+      String last = texts(answer).get(texts(answer).size() - 1);
+      assertTrue(last.startsWith("warning: latency_budget_ms 1 missed: answered after"), last);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gleam?n_inf=two", "gleam?reply=fax", "{\"whitening\":\"perhaps\"}"})
   void aBadOptionIsRefusedBeforeTheScanIsSent(String configuration) throws IOException {

@@ -16,6 +16,7 @@ import org.gleamrecon.kspace.Vector3d;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
 import org.gleamrecon.pipeline.Corridor;
+import org.gleamrecon.pipeline.Deadline;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionRequest;
@@ -34,6 +35,10 @@ final class SlowCorridor implements Corridor {
   final Semaphore goOn = new Semaphore(0);
 
   volatile boolean slow;
+
+  /** Whether the time that a request was given is let pass. */
+  volatile boolean late;
+
   volatile int matrix = 2;
 
   @Override
@@ -55,6 +60,9 @@ final class SlowCorridor implements Corridor {
         Thread.onSpinWait();
       }
     }
+    while (late && !deadline(request).isMissed(System.nanoTime())) {
+      Thread.onSpinWait();
+    }
     listener.left(Stage.RECONSTRUCT, 1);
     return new Reconstruction(
         source.header(),
@@ -73,6 +81,11 @@ final class SlowCorridor implements Corridor {
             0.125,
             List.of("a sentence for the operator")),
         Map.of());
+  }
+
+  private static Deadline deadline(ReconstructionRequest request) {
+    return new Deadline(
+        request.receivedNanos().orElseThrow(), request.latencyBudgetMs().orElseThrow());
   }
 
   private MrImage image(int index) {
