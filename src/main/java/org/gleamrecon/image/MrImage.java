@@ -24,6 +24,21 @@ public record MrImage(
     long acquisitionTimeStamp,
     long[] physiologyTimeStamp) {
 
+  /** The same image at another place in its series. */
+  public MrImage numbered(int place) {
+    return new MrImage(
+        pixels,
+        nx,
+        ny,
+        geometry,
+        counters,
+        partition,
+        place,
+        measurementUid,
+        acquisitionTimeStamp,
+        physiologyTimeStamp);
+  }
+
   /** |pixel|, [y][x]. */
   public float[] magnitude() {
     float[] magnitude = new float[nx * ny];

@@ -1,6 +1,7 @@
 package org.gleamrecon.kspace;
 
 import java.util.Comparator;
+import org.gleamrecon.mrd.EncodingCounters;
 
 /**
  * Which frame of a scan: the counters that tell images apart. The natural order is the order of the
@@ -14,6 +15,10 @@ public record FrameCounters(int slice, int contrast, int phase, int repetition, 
           .thenComparingInt(FrameCounters::phase)
           .thenComparingInt(FrameCounters::repetition)
           .thenComparingInt(FrameCounters::set);
+
+  static FrameCounters of(EncodingCounters at) {
+    return new FrameCounters(at.slice(), at.contrast(), at.phase(), at.repetition(), at.set());
+  }
 
   @Override
   public int compareTo(FrameCounters other) {

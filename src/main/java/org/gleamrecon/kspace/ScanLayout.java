@@ -2,6 +2,7 @@ package org.gleamrecon.kspace;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.gleamrecon.mrd.AcquisitionFlag;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.Encoding;
@@ -63,6 +64,22 @@ public record ScanLayout(
    *     contradict each other or the header; SCAN_TOO_LARGE
    */
   public static ScanLayout of(AcquisitionSource source, long maximumFrameFloats) {
-    return new ScanSorter(source, maximumFrameFloats).sort();
+    return of(source, IntStream.range(0, source.size()).boxed().toList(), maximumFrameFloats);
+  }
+
+  /** As above, as if these acquisitions were all. */
+  public static ScanLayout of(
+      AcquisitionSource source, List<Integer> acquisitions, long maximumFrameFloats) {
+    return new ScanSorter(source, maximumFrameFloats).sort(acquisitions);
+  }
+
+  /** Whether frames of the other layout, with the same lines, give the same k-space. */
+  public boolean sortsLike(ScanLayout other) {
+    return encoding.equals(other.encoding)
+        && grid.equals(other.grid)
+        && threeDimensional == other.threeDimensional
+        && coils == other.coils
+        && sampleTimeUs == other.sampleTimeUs
+        && noise.equals(other.noise);
   }
 }

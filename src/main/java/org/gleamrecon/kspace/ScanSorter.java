@@ -13,23 +13,10 @@ import org.gleamrecon.mrd.AcquisitionFlag;
 import org.gleamrecon.mrd.AcquisitionHeader;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.Encoding;
-import org.gleamrecon.mrd.EncodingCounters;
 import org.gleamrecon.mrd.Trajectory;
 
-/** Sorts the headers of one scan into a {@link ScanLayout}. Used once, by one thread. */
+/** Sorts headers of one scan into a {@link ScanLayout}. Used once, by one thread. */
 final class ScanSorter {
-  /** Flags of acquisitions that are no image data, in the order in which they are looked for. */
-  private static final List<AcquisitionFlag> PUT_ASIDE =
-      List.of(
-          AcquisitionFlag.IS_NAVIGATION_DATA,
-          AcquisitionFlag.IS_PHASECORR_DATA,
-          AcquisitionFlag.IS_HPFEEDBACK_DATA,
-          AcquisitionFlag.IS_RTFEEDBACK_DATA,
-          AcquisitionFlag.IS_DUMMYSCAN_DATA,
-          AcquisitionFlag.IS_SURFACECOILCORRECTIONSCAN_DATA,
-          AcquisitionFlag.IS_PHASE_STABILIZATION_REFERENCE,
-          AcquisitionFlag.IS_PHASE_STABILIZATION);
-
   /** Dwell times may differ by this part (they are stored in single precision). */
   private static final double DWELL_TOLERANCE = 1e-4;
 
@@ -46,10 +33,8 @@ final class ScanSorter {
     this.maximumFrameFloats = maximumFrameFloats;
   }
 
-  ScanLayout sort() {
-    for (int i = 0; i < source.size(); i++) {
-      sortIn(i, source.header(i));
-    }
+  ScanLayout sort(List<Integer> acquisitions) {
+    acquisitions.forEach(i -> sortIn(i, source.header(i)));
     putAside.forEach(
         (flag, count) ->
             warnings.add("%d acquisitions flagged %s were put aside".formatted(count, flag)));
@@ -57,7 +42,7 @@ final class ScanSorter {
       throw new ReconstructionException(
           FailureCode.SCAN_INCOMPLETE,
           "no imaging lines among %d acquisitions (%d noise, %d calibration only)"
-              .formatted(source.size(), noise.size(), calibration.size()));
+              .formatted(acquisitions.size(), noise.size(), calibration.size()));
     }
     Encoding encoding = encoding();
     AcquisitionHeader first = source.header(imaging.get(0));
@@ -90,20 +75,12 @@ final class ScanSorter {
   }
 
   private void sortIn(int index, AcquisitionHeader header) {
-    if (header.has(AcquisitionFlag.IS_NOISE_MEASUREMENT)) {
-      noise.add(index);
-      return;
+    switch (LineUse.of(header)) {
+      case NOISE -> noise.add(index);
+      case CALIBRATION -> calibration.add(index);
+      case IMAGING -> imaging.add(index);
+      case NONE -> putAside.merge(LineUse.putAside(header).orElseThrow(), 1, Integer::sum);
     }
-    for (AcquisitionFlag flag : PUT_ASIDE) {
-      if (header.has(flag)) {
-        putAside.merge(flag, 1, Integer::sum);
-        return;
-      }
-    }
-    boolean mapsOnly =
-        header.has(AcquisitionFlag.IS_PARALLEL_CALIBRATION)
-            && !header.has(AcquisitionFlag.IS_PARALLEL_CALIBRATION_AND_IMAGING);
-    (mapsOnly ? calibration : imaging).add(index);
   }
 
   /** The encoding of the imaging lines; calibration lines of a different one are put aside. */
@@ -209,9 +186,7 @@ final class ScanSorter {
     SortedMap<FrameCounters, List<LinePlacement>> placed = new TreeMap<>();
     for (int i : lines) {
       AcquisitionHeader header = source.header(i);
-      EncodingCounters at = header.counters();
-      FrameCounters key =
-          new FrameCounters(at.slice(), at.contrast(), at.phase(), at.repetition(), at.set());
+      FrameCounters key = FrameCounters.of(header.counters());
       placed.computeIfAbsent(key, ignored -> new ArrayList<>()).add(placer.place(i, header));
       geometries.add(header);
     }

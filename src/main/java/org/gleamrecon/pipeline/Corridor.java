@@ -1,7 +1,9 @@
 package org.gleamrecon.pipeline;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.MrdHeader;
 import org.gleamrecon.mrd.file.ScanFile;
 
 /** What a door hands a spooled scan to. */
@@ -11,6 +13,21 @@ public interface Corridor {
 
   Reconstruction reconstruct(
       AcquisitionSource source, ReconstructionRequest request, StageListener listener);
+
+  /** Begins to reconstruct a scan that still arrives; empty if that has to wait for its end. */
+  default Optional<EarlyFrames> early(
+      MrdHeader header, ReconstructionRequest request, StageListener listener) {
+    return Optional.empty();
+  }
+
+  /** As above; frames that were reconstructed while the scan arrived are not done again. */
+  default Reconstruction reconstruct(
+      AcquisitionSource source,
+      ReconstructionRequest request,
+      Optional<EarlyFrames> early,
+      StageListener listener) {
+    return reconstruct(source, request, listener);
+  }
 
   /** The images were encoded in that form, in that time. */
   default void encoded(Reconstruction result, String form, long nanoseconds) {}
@@ -27,6 +44,21 @@ public interface Corridor {
       public Reconstruction reconstruct(
           AcquisitionSource source, ReconstructionRequest request, StageListener listener) {
         return pipeline.reconstruct(source, request, listener);
+      }
+
+      @Override
+      public Optional<EarlyFrames> early(
+          MrdHeader header, ReconstructionRequest request, StageListener listener) {
+        return pipeline.early(header, request, listener);
+      }
+
+      @Override
+      public Reconstruction reconstruct(
+          AcquisitionSource source,
+          ReconstructionRequest request,
+          Optional<EarlyFrames> early,
+          StageListener listener) {
+        return pipeline.reconstruct(source, request, early, listener);
       }
 
       @Override

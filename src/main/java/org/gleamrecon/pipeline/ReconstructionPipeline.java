@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.gleamrecon.calibration.EspiritSettings;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.MrImage;
@@ -15,16 +15,14 @@ import org.gleamrecon.image.PixelScaling;
 import org.gleamrecon.image.Provenance;
 import org.gleamrecon.kspace.AcquisitionsDigest;
 import org.gleamrecon.kspace.CalibrationBlock;
-import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
-import org.gleamrecon.kspace.ImageGrid;
-import org.gleamrecon.kspace.KSpace;
 import org.gleamrecon.kspace.KSpaceAssembler;
 import org.gleamrecon.kspace.Prewhitening;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.MatrixSize;
+import org.gleamrecon.mrd.MrdHeader;
 import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.timing.TimeModel;
@@ -42,6 +40,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
   private final DeviceQueue device = new DeviceQueue();
   private final TimeModel times;
   private final AtomicInteger active = new AtomicInteger();
+  private final AtomicLong earlyBytes = new AtomicLong();
   private volatile ServingModels serving;
   private volatile ServedModelWatch watch = ServedModelWatch.NONE;
 
@@ -129,24 +128,51 @@ public final class ReconstructionPipeline implements AutoCloseable {
    */
   public Reconstruction reconstruct(
       AcquisitionSource scan, ReconstructionRequest request, StageListener listener) {
-    return reconstruct(scan, request, listener, watch);
+    return reconstruct(scan, request, Optional.empty(), listener);
+  }
+
+  /** As above; frames that were reconstructed while the scan arrived are not done again. */
+  public Reconstruction reconstruct(
+      AcquisitionSource scan,
+      ReconstructionRequest request,
+      Optional<EarlyFrames> early,
+      StageListener listener) {
+    return reconstruct(scan, request, early, listener, watch);
+  }
+
+  /**
+   * Begins to reconstruct a scan that still arrives. Empty with a latency budget, which counts from
+   * the scan's end and gives all frames one exit.
+   */
+  public Optional<EarlyFrames> early(
+      MrdHeader header, ReconstructionRequest request, StageListener listener) {
+    return request.latencyBudgetMs().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new EarlyFrames(
+                new EarlyFrames.Parts(settings, device, times, this::use, earlyBytes),
+                header,
+                request,
+                listener));
   }
 
   /** As {@link #reconstruct}, for a made-up scan, which tells nothing about what is usual. */
   public Reconstruction trial(
       AcquisitionSource scan, ReconstructionRequest request, StageListener listener) {
-    return reconstruct(scan, request, listener, ServedModelWatch.NONE);
+    return reconstruct(scan, request, Optional.empty(), listener, ServedModelWatch.NONE);
   }
 
   private Reconstruction reconstruct(
       AcquisitionSource scan,
       ReconstructionRequest request,
+      Optional<EarlyFrames> early,
       StageListener listener,
       ServedModelWatch hearer) {
-    ServingModels models = use();
+    // A scan ends with the models that it began with.
+    ServingModels models = early.flatMap(EarlyFrames::use).orElseGet(this::use);
     active.incrementAndGet();
     try {
-      return reconstruct(scan, request, listener, models, hearer);
+      return reconstruct(scan, request, early, listener, models, hearer);
     } finally {
       active.decrementAndGet();
       models.release();
@@ -156,6 +182,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
   private Reconstruction reconstruct(
       AcquisitionSource scan,
       ReconstructionRequest request,
+      Optional<EarlyFrames> early,
       StageListener listener,
       ServingModels models,
       ServedModelWatch hearer) {
@@ -192,7 +219,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
                     new ExitPlan(
                         task(scanTimes, layout, assembler, listener), card, deadline.orElseThrow()))
             .of(request, assembler, settings.calibration().virtualCoils());
-    Frames frames = new Frames(source, layout, assembler, whitening, clock, models, scanTimes);
+    Frames frames =
+        new Frames(source, layout, assembler, whitening, clock, models, scanTimes, early);
     ImageSeries series;
     try {
       series = reconstruct(frames, chosen);
@@ -232,6 +260,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
     }
     String digest = HexFormat.of().formatHex(clock.in(Stage.FINISH, source::value));
     long end = scanTimes.took(scanTimes.series(), framesEnd, 1);
+    early.map(EarlyFrames::clock).ifPresent(clock::add);
     deadline
         .filter(missed -> missed.isMissed(end))
         .ifPresent(missed -> warnings.add(missed.missedAt(end, "the images were ready")));
@@ -277,88 +306,36 @@ public final class ReconstructionPipeline implements AutoCloseable {
       Prewhitening whitening,
       StageClock clock,
       ServingModels models,
-      ScanTimes times) {
-    /** Whether noise has unit variance. */
-    boolean white() {
-      return !whitening.isIdentity();
-    }
-  }
+      ScanTimes times,
+      Optional<EarlyFrames> early) {}
 
   /** All frames by one method. */
   private ImageSeries reconstruct(Frames scan, ChosenMethod chosen) {
-    StageClock clock = scan.clock();
     ImageSeries series = new ImageSeries(scan.source(), scan.layout());
-    TensorScope scope = device.call(() -> TensorScope.open(settings.device()));
-    try {
-      ScanTimes pieces = scan.times();
-      Optional<FrameTimes> laps = chosen.card().map(card -> new FrameTimes(pieces, card.id()));
-      FrameMethod frames = frameMethod(scan, chosen, laps, scope);
-      Coils coils = new Coils(chosen.method(), settings.calibration().virtualCoils());
+    scan.early().ifPresent(EarlyFrames::reconsider);
+    try (FrameWork work =
+        new FrameWork(
+            settings,
+            device,
+            scan.models(),
+            scan.times(),
+            scan.layout(),
+            scan.whitening(),
+            chosen)) {
       for (Frame frame : scan.layout().frames()) {
-        clock.goOn();
-        long begin = pieces.now();
-        KSpace ordered = clock.in(Stage.ORDER, () -> scan.assembler().assemble(frame));
-        Optional<CalibrationRegion> region =
-            clock.in(Stage.ORDER, () -> coils.calibration(scan.assembler(), frame));
-        KSpace onCoils = clock.in(Stage.ORDER, () -> coils.of(ordered));
-        pieces.took(pieces.order(), begin, 1);
-        region.ifPresent(
-            centre ->
-                device.call(
-                    () ->
-                        clock.in(
-                            Stage.CALIBRATE,
-                            () -> {
-                              long turn = pieces.now();
-                              frames.calibrate(
-                                  centre, scan.white() ? 1 : 0, coils.received(scan.whitening()));
-                              pieces.took(pieces.calibrate(), turn, 1);
-                              return centre;
-                            })));
+        scan.clock().goOn();
+        Optional<ExitImages> there =
+            scan.early()
+                .flatMap(
+                    early ->
+                        early.take(
+                            scan.layout(), scan.whitening(), chosen, frame, scan.assembler()));
         series.add(
-            frame,
-            device.call(
-                () -> {
-                  long turn = pieces.now();
-                  laps.ifPresent(FrameTimes::begin);
-                  ExitImages images = frames.reconstruct(onCoils, clock);
-                  laps.ifPresent(frameTimes -> frameTimes.end(images.all().size()));
-                  pieces.took(pieces.turn(), turn, 1);
-                  return images;
-                }));
+            frame, there.orElseGet(() -> work.images(scan.assembler(), frame, scan.clock())));
       }
       series.endsAt(chosen.nInf());
-    } finally {
-      device.release(scope);
     }
     return series;
-  }
-
-  private FrameMethod frameMethod(
-      Frames scan, ChosenMethod chosen, Optional<FrameTimes> laps, TensorScope scope) {
-    ImageGrid grid = scan.layout().grid();
-    EspiritSettings espirit = settings.calibration().espirit();
-    Optional<NetworkAtExit> network =
-        laps.map(
-            times ->
-                new NetworkAtExit(
-                    scan.models().network(times.model()),
-                    times.model(),
-                    chosen.depth().orElseThrow(),
-                    times));
-    if (scan.layout().threeDimensional()) {
-      return network
-          .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, espirit, scope))
-          .orElseGet(() -> new SlabMethod(chosen.method(), grid, scan.white(), espirit, scope));
-    }
-    Optional<SliceSolver> solver =
-        chosen.method() == Method.ZERO_FILLED
-            ? Optional.empty()
-            : Optional.of(
-                network
-                    .<SliceSolver>map(UnrolledSlices::new)
-                    .orElseGet(() -> new SenseSolver(scan.white())));
-    return new SliceMethod(solver, grid, espirit, scope);
   }
 
   /** Floats of one frame: with its copies it must fit the heap. */
@@ -385,7 +362,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
     }
   }
 
-  private static double seriesBytes(ScanLayout layout) {
+  static double seriesBytes(ScanLayout layout) {
     MatrixSize recon = layout.grid().recon();
     return 8.0 * recon.x() * recon.y() * recon.z() * layout.frames().size();
   }

@@ -29,6 +29,11 @@ final class StageClock {
     }
   }
 
+  /** Counts in what another clock has measured of the same scan. */
+  void add(StageClock other) {
+    other.nanoseconds.forEach((stage, time) -> nanoseconds.merge(stage, time, Long::sum));
+  }
+
   /** Asks the listener whether to go on. */
   void goOn() {
     listener.goingOn();

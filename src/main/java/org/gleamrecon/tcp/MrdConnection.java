@@ -48,6 +48,7 @@ final class MrdConnection {
 
   private final NetSocket socket;
   private final Strand strand;
+  private final Strand besides;
   private final MrdDoorLimits limits;
   private final MrdSession session;
   private volatile Phase phase = Phase.READING;
@@ -65,6 +66,7 @@ final class MrdConnection {
     this.socket = socket;
     this.limits = parts.limits();
     strand = new Strand(threads);
+    besides = new Strand(threads);
     session = new MrdSession(this, parts);
   }
 
@@ -124,6 +126,16 @@ final class MrdConnection {
 
   Strand strand() {
     return strand;
+  }
+
+  /** For work that goes on while bytes arrive. */
+  Strand besides() {
+    return besides;
+  }
+
+  /** Whether the client has yet to take what was written. */
+  boolean isFull() {
+    return socket.writeQueueFull();
   }
 
   /** Whether nobody is at the other side any more. */

@@ -2,6 +2,8 @@ package org.gleamrecon.tcp;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,6 +13,7 @@ import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.Provenance;
+import org.gleamrecon.mrd.MrdHeader;
 import org.gleamrecon.mrd.header.HeaderXml;
 import org.gleamrecon.mrd.wire.MessageExtent;
 import org.gleamrecon.mrd.wire.MessageId;
@@ -19,8 +22,13 @@ import org.gleamrecon.mrd.wire.MessageScanner;
 import org.gleamrecon.mrd.wire.MrdMessage;
 import org.gleamrecon.pipeline.ConfigurationMessage;
 import org.gleamrecon.pipeline.ConfigurationText;
+import org.gleamrecon.pipeline.EarlyFrames.EarlyImage;
+import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.Method;
+import org.gleamrecon.pipeline.MrdImages;
+import org.gleamrecon.pipeline.ReconstructionRequest;
 import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.RequestOptions;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +60,10 @@ final class MrdSession {
   private boolean reported;
   private long clockStart = System.nanoTime();
   private long nextSpaceCheck = 1;
+  private ConfigurationMessage configuration = ConfigurationMessage.NONE;
+  private final List<MessageExtent> unread = new ArrayList<>();
+  private @Nullable MrdHeader header;
+  private @Nullable EarlyReplies early;
   private @Nullable SpooledScan scan;
   private @Nullable Permit permit;
   private @Nullable ScanAnswer answer;
@@ -78,11 +90,14 @@ final class MrdSession {
         }
         if (found.get() instanceof MessageScanner.Begun message) {
           on(new SessionEvent.Begun(message.id()));
-        } else if (found.get() instanceof MessageScanner.Complete complete
-            && !isPayload(complete.message().id())) {
-          store(bytes, unstored);
-          unstored = bytes.position();
-          completed(complete.message());
+        } else if (found.get() instanceof MessageScanner.Complete complete) {
+          if (!isPayload(complete.message().id())) {
+            store(bytes, unstored);
+            unstored = bytes.position();
+            completed(complete.message());
+          } else if (complete.message().id() == MessageId.ACQUISITION && early != null) {
+            unread.add(complete.message());
+          }
         }
       }
       if (bytes.hasRemaining()) {
@@ -105,7 +120,7 @@ final class MrdSession {
     switch (message.id()) {
       case CONFIG_FILE, CONFIG_TEXT -> on(configured(message.text(bytes)));
       case HEADER -> {
-        HeaderXml.parse(message.body(bytes));
+        header = HeaderXml.parse(message.body(bytes));
         headerRead = true;
         LOG.infof("%s begun", id);
         on(new SessionEvent.HeaderRead());
@@ -119,10 +134,10 @@ final class MrdSession {
   }
 
   /** Refused now rather than after the scan, if an option of ours has a bad value. */
-  private static SessionEvent configured(String text) {
-    ConfigurationMessage message = ConfigurationText.parse(text);
-    ReplyForm.of(message.reply());
-    return new SessionEvent.Configured(!message.equals(ConfigurationMessage.NONE));
+  private SessionEvent configured(String text) {
+    configuration = ConfigurationText.parse(text);
+    ReplyForm.of(configuration.reply());
+    return new SessionEvent.Configured(!configuration.equals(ConfigurationMessage.NONE));
   }
 
   /** Puts what has been looked at into the spool, within the limits. */
@@ -153,6 +168,11 @@ final class MrdSession {
       nextSpaceCheck = size + CHECK_SPACE_EVERY;
     }
     file.append(bytes.slice(from, count));
+    EarlyReplies ahead = early;
+    if (ahead != null) {
+      unread.forEach(acquisition -> ahead.arrived(acquisition, file));
+      unread.clear();
+    }
   }
 
   private SpooledScan stored() {
@@ -257,19 +277,62 @@ final class MrdSession {
       connection.write(new MrdMessage.Response(respond.correlationId(), PROGRAM));
     } else if (action instanceof SessionAction.Admit) {
       permit = parts.gate().admit(stored().size());
+      early = beginEarly();
     } else if (action instanceof SessionAction.Reconstruct reconstruct) {
       clockStart = System.nanoTime();
       connection.work();
       if (!reconstruct.closed()) {
         stored().append(ByteBuffer.wrap(CLOSE));
       }
-      connection.strand().execute(this::reconstruct);
+      Runnable last = () -> connection.strand().execute(this::reconstruct);
+      Optional.ofNullable(early).ifPresentOrElse(ahead -> ahead.end(last), last);
+    } else if (action instanceof SessionAction.SendEarly ready) {
+      sendEarly(ready.image());
     } else if (action instanceof SessionAction.SendImages && answer != null) {
       connection.send(answer.file().path(), () -> on(new SessionEvent.Sent()));
     } else if (action instanceof SessionAction.Refuse refuse) {
       refuse(refuse.failure());
     } else if (action instanceof SessionAction.SayClose) {
       connection.leave(false);
+    }
+  }
+
+  private @Nullable EarlyReplies beginEarly() {
+    MrdHeader of = header;
+    if (of == null) {
+      return null;
+    }
+    ReconstructionRequest request =
+        EffectiveOptions.join(RequestOptions.NONE, configuration).options().request();
+    SessionProgress progress =
+        new SessionProgress(ReplyForm.of(configuration.reply()), this::isClosed, parts.listener());
+    return parts
+        .corridor()
+        .early(of, request, progress)
+        .map(
+            frames ->
+                new EarlyReplies(
+                    connection.besides(),
+                    parts,
+                    frames,
+                    stored().path(),
+                    of,
+                    image ->
+                        connection
+                            .strand()
+                            .execute(() -> on(new SessionEvent.EarlyImageReady(image)))))
+        .orElse(null);
+  }
+
+  /** Not to a client that does not take them: those wait for the scan's end in the spool. */
+  private void sendEarly(EarlyImage ready) {
+    EarlyReplies ahead = early;
+    if (ahead != null
+        && ReplyForm.of(configuration.reply()) == ReplyForm.IMAGES
+        && !connection.isFull()) {
+      connection.write(
+          new MrdMessage.ImageMessage(MrdImages.magnitude(ready.image(), ready.provenance())));
+      ahead.frames().show(ready);
     }
   }
 
@@ -281,7 +344,15 @@ final class MrdSession {
     }
     try {
       held.awaitTurn(connection::isGone);
-      ScanAnswer ready = ScanAnswer.of(id, stored().path(), clockStart, connection::isGone, parts);
+      ScanAnswer ready =
+          ScanAnswer.of(
+              id,
+              new ScanAnswer.Scan(
+                  stored().path(),
+                  clockStart,
+                  Optional.ofNullable(early).map(EarlyReplies::frames)),
+              connection::isGone,
+              parts);
       answer = ready;
       // Given back before the client takes the images, however slowly it does.
       releaseScan();
@@ -349,6 +420,10 @@ final class MrdSession {
     if (scan != null) {
       scan.close();
       scan = null;
+    }
+    if (early != null) {
+      early.close();
+      early = null;
     }
   }
 

@@ -23,6 +23,7 @@ import org.gleamrecon.mrd.wire.MrdMessage;
 import org.gleamrecon.pipeline.ConfigurationMessage;
 import org.gleamrecon.pipeline.ConfigurationText;
 import org.gleamrecon.pipeline.Deadline;
+import org.gleamrecon.pipeline.EarlyFrames;
 import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.MrdImages;
 import org.gleamrecon.pipeline.Priority;
@@ -40,16 +41,23 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
   private static final int BUFFER = 1 << 18;
 
   /**
+   * A complete scan.
+   *
+   * @param stream an MRD stream
+   * @param received when it was complete, on the clock of {@link System#nanoTime}
+   * @param early what was done of it before
+   */
+  record Scan(Path stream, long received, Optional<EarlyFrames> early) {}
+
+  /**
    * Reconstructs a scan.
    *
    * @param id of the session, for the operator
-   * @param scan an MRD stream
-   * @param received when it was complete, on the clock of {@link System#nanoTime}
    * @param clientGone asked now and then whether nobody waits any more
    */
-  static ScanAnswer of(
-      String id, Path scan, long received, BooleanSupplier clientGone, DoorParts parts) {
-    try (AcquisitionSource source = parts.corridor().open(scan, RequestOptions.DEFAULT_DATASET)) {
+  static ScanAnswer of(String id, Scan scan, BooleanSupplier clientGone, DoorParts parts) {
+    try (AcquisitionSource source =
+        parts.corridor().open(scan.stream(), RequestOptions.DEFAULT_DATASET)) {
       ConfigurationMessage message =
           source.configuration().map(ConfigurationText::parse).orElse(ConfigurationMessage.NONE);
       EffectiveOptions options = EffectiveOptions.join(RequestOptions.NONE, message);
@@ -59,45 +67,48 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
           ScanReconstruction.run(
               options,
               request ->
-                  parts.corridor().reconstruct(source, request.receivedAt(received), progress));
+                  parts
+                      .corridor()
+                      .reconstruct(
+                          source, request.receivedAt(scan.received()), scan.early(), progress));
       outcome.yielded().ifPresent(code -> parts.listener().fellBack(code.name()));
       // A wish of the message that was let go has no deadline.
       Optional<Deadline> deadline =
           outcome.yielded().isEmpty()
-              ? Deadline.of(options.options().latencyBudgetMs(), received)
+              ? Deadline.of(options.options().latencyBudgetMs(), scan.received())
               : Optional.empty();
-      return written(id, outcome.reconstruction(), options.options(), form, deadline, parts);
+      Reply reply = new Reply(form, options.options(), deadline, scan.early());
+      return written(id, outcome.reconstruction(), reply, parts);
     }
   }
 
-  private static ScanAnswer written(
-      String id,
-      Reconstruction result,
-      RequestOptions options,
+  /** How it is answered. */
+  private record Reply(
       ReplyForm form,
+      RequestOptions options,
       Optional<Deadline> deadline,
-      DoorParts parts) {
+      Optional<EarlyFrames> early) {}
+
+  private static ScanAnswer written(
+      String id, Reconstruction result, Reply reply, DoorParts parts) {
     SpooledFile file = parts.spool().create();
     long begin = System.nanoTime();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.path()), BUFFER)) {
       MessageWriter writer = new MessageWriter(out);
-      for (String text : texts(id, result, options)) {
+      for (String text : texts(id, result, reply)) {
         writer.write(new MrdMessage.Text(text));
       }
-      switch (form) {
-        case IMAGES -> {
-          for (MrImage image : result.images()) {
-            writer.write(MrdImages.magnitude(image, result.provenance()));
-          }
-        }
-        case DICOM -> writeDicom(result, options, writer);
+      switch (reply.form()) {
+        case IMAGES -> writeImages(result, reply.early(), writer);
+        case DICOM -> writeDicom(result, reply.options(), writer);
       }
       long encoded = System.nanoTime();
-      parts.corridor().encoded(result, form.encoding(), encoded - begin);
-      if (deadline.isPresent() && deadline.get().isMissed(encoded)) {
+      parts.corridor().encoded(result, reply.form().encoding(), encoded - begin);
+      Optional<Deadline> missed = reply.deadline().filter(until -> until.isMissed(encoded));
+      if (missed.isPresent()) {
         parts.listener().missedDeadline();
         writer.write(
-            new MrdMessage.Text(ConsoleText.warning(deadline.get().missedAt(encoded, "answered"))));
+            new MrdMessage.Text(ConsoleText.warning(missed.get().missedAt(encoded, "answered"))));
       }
     } catch (IOException failure) {
       file.close();
@@ -109,8 +120,34 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
     return new ScanAnswer(file, result.provenance(), result.images().size());
   }
 
-  private static List<String> texts(String id, Reconstruction result, RequestOptions options) {
+  /** Those that were not sent yet, and those that were and are not the scan's. */
+  private static void writeImages(
+      Reconstruction result, Optional<EarlyFrames> early, MessageWriter writer) throws IOException {
+    for (MrImage image : result.images()) {
+      if (showing(early, image) != EarlyFrames.Showing.STANDS) {
+        MrImage numbered = early.map(frames -> frames.numbered(image)).orElse(image);
+        writer.write(MrdImages.magnitude(numbered, result.provenance()));
+      }
+    }
+  }
+
+  private static EarlyFrames.Showing showing(Optional<EarlyFrames> early, MrImage image) {
+    return early.map(frames -> frames.showing(image)).orElse(EarlyFrames.Showing.NOT_YET);
+  }
+
+  private static List<String> texts(String id, Reconstruction result, Reply reply) {
     List<String> texts = new ArrayList<>();
+    long again =
+        result.images().stream()
+            .filter(image -> showing(reply.early(), image) == EarlyFrames.Showing.OUTDATED)
+            .count();
+    if (again > 0) {
+      texts.add(
+          ConsoleText.warning(
+              "%d images were sent before all that belongs to them had arrived:".formatted(again)
+                  + " they are sent again, under the same numbers"));
+    }
+    RequestOptions options = reply.options();
     if (options.priority().filter(priority -> priority != Priority.ROUTINE).isPresent()) {
       texts.add(ConsoleText.warning("priorities other than routine are not available here"));
     }

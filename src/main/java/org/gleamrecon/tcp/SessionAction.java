@@ -1,6 +1,7 @@
 package org.gleamrecon.tcp;
 
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.pipeline.EarlyFrames.EarlyImage;
 
 /** What a session does when something has happened to it. */
 sealed interface SessionAction {
@@ -19,6 +20,9 @@ sealed interface SessionAction {
    * @param closed whether the client said that it was all
    */
   record Reconstruct(boolean closed) implements SessionAction {}
+
+  /** Send an image ahead of the others. */
+  record SendEarly(EarlyImage image) implements SessionAction {}
 
   /** Send the images. */
   record SendImages() implements SessionAction {}

@@ -3,6 +3,7 @@ package org.gleamrecon.tcp;
 import java.time.Duration;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.wire.MessageId;
+import org.gleamrecon.pipeline.EarlyFrames.EarlyImage;
 
 /** What can happen to a session. */
 sealed interface SessionEvent {
@@ -41,6 +42,9 @@ sealed interface SessionEvent {
 
   /** More has arrived than the scan; it was not read. */
   record Trailing() implements SessionEvent {}
+
+  /** An image is there ahead of the scan's end. */
+  record EarlyImageReady(EarlyImage image) implements SessionEvent {}
 
   /** The images are ready to be sent. */
   record Answered() implements SessionEvent {}

@@ -80,6 +80,9 @@ sealed interface SessionState {
                     .formatted(nothingArrived(idle.time()))),
             new SessionAction.Reconstruct(false));
       }
+      if (event instanceof SessionEvent.EarlyImageReady ready) {
+        return SessionStep.to(this, new SessionAction.SendEarly(ready.image()));
+      }
       if (event instanceof SessionEvent.Draining && admitted) {
         return SessionStep.to(this);
       }
@@ -102,6 +105,10 @@ sealed interface SessionState {
     public SessionStep on(SessionEvent event) {
       if (event instanceof SessionEvent.Begun || event instanceof SessionEvent.Trailing) {
         return SessionStep.to(new Replying(true));
+      }
+      if (event instanceof SessionEvent.EarlyImageReady ready) {
+        // One that was under way when the scan ended; nothing else is being sent yet.
+        return SessionStep.to(this, new SessionAction.SendEarly(ready.image()));
       }
       if (event instanceof SessionEvent.Answered) {
         return SessionStep.to(this, new SessionAction.SendImages());

@@ -173,10 +173,14 @@ public final class MrdStreamSource implements AcquisitionSource {
 
   @Override
   public Acquisition read(int index) {
-    AcquisitionHeader of = header(index);
+    return read(file, starts[index], header(index), index);
+  }
+
+  /** The acquisition whose message begins at {@code start}. */
+  static Acquisition read(FileBytes file, long start, AcquisitionHeader of, int index) {
     float[] trajectory = new float[of.numberOfSamples() * of.trajectoryDimensions()];
     float[] samples = new float[2 * of.numberOfSamples() * of.activeChannels()];
-    long position = starts[index] + 2 + AcquisitionHeaderCodec.BYTES;
+    long position = start + 2 + AcquisitionHeaderCodec.BYTES;
     file.floats(position, trajectory);
     file.floats(position + 4L * trajectory.length, samples);
     Acquisition acquisition = new Acquisition(of, samples, trajectory);

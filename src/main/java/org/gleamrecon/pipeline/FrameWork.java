@@ -1,0 +1,110 @@
+package org.gleamrecon.pipeline;
+
+import java.util.Optional;
+import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.kspace.CalibrationRegion;
+import org.gleamrecon.kspace.Frame;
+import org.gleamrecon.kspace.ImageGrid;
+import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.KSpaceAssembler;
+import org.gleamrecon.kspace.Prewhitening;
+import org.gleamrecon.kspace.ScanLayout;
+import org.gleamrecon.tensor.TensorScope;
+
+/**
+ * Takes the frames of one scan through one method, one after the other: ordered on the caller's
+ * thread, the rest on the device's. For one thread at a time.
+ */
+final class FrameWork implements AutoCloseable {
+  private final PipelineSettings settings;
+  private final DeviceQueue device;
+  private final Prewhitening whitening;
+  private final ScanTimes times;
+  private final Optional<FrameTimes> laps;
+  private final Coils coils;
+  private final TensorScope scope;
+  private final FrameMethod method;
+
+  /**
+   * Holds the device's memory for its maps until it is closed.
+   *
+   * @param layout the scan's, of which the frames may be a part
+   * @param models have the network of the chosen method
+   */
+  FrameWork(
+      PipelineSettings settings,
+      DeviceQueue device,
+      ServingModels models,
+      ScanTimes times,
+      ScanLayout layout,
+      Prewhitening whitening,
+      ChosenMethod chosen) {
+    this.settings = settings;
+    this.device = device;
+    this.whitening = whitening;
+    this.times = times;
+    laps = chosen.card().map(card -> new FrameTimes(times, card.id()));
+    coils = new Coils(chosen.method(), settings.calibration().virtualCoils());
+    scope = device.call(() -> TensorScope.open(settings.device()));
+    Optional<NetworkAtExit> network =
+        laps.map(
+            lap ->
+                new NetworkAtExit(
+                    models.network(lap.model()), lap.model(), chosen.depth().orElseThrow(), lap));
+    method = frameMethod(layout, chosen.method(), network);
+  }
+
+  private FrameMethod frameMethod(
+      ScanLayout layout, Method chosen, Optional<NetworkAtExit> network) {
+    ImageGrid grid = layout.grid();
+    EspiritSettings espirit = settings.calibration().espirit();
+    boolean white = !whitening.isIdentity();
+    if (layout.threeDimensional()) {
+      return network
+          .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, espirit, scope))
+          .orElseGet(() -> new SlabMethod(chosen, grid, white, espirit, scope));
+    }
+    Optional<SliceSolver> solver =
+        chosen == Method.ZERO_FILLED
+            ? Optional.empty()
+            : Optional.of(
+                network
+                    .<SliceSolver>map(UnrolledSlices::new)
+                    .orElseGet(() -> new SenseSolver(white)));
+    return new SliceMethod(solver, grid, espirit, scope);
+  }
+
+  /** The images of the scan's next frame. */
+  ExitImages images(KSpaceAssembler assembler, Frame frame, StageClock clock) {
+    long begin = times.now();
+    KSpace ordered = clock.in(Stage.ORDER, () -> assembler.assemble(frame));
+    Optional<CalibrationRegion> region =
+        clock.in(Stage.ORDER, () -> coils.calibration(assembler, frame));
+    KSpace onCoils = clock.in(Stage.ORDER, () -> coils.of(ordered));
+    times.took(times.order(), begin, 1);
+    region.ifPresent(
+        centre -> device.call(() -> clock.in(Stage.CALIBRATE, () -> calibrate(centre))));
+    return device.call(() -> reconstruct(onCoils, clock));
+  }
+
+  private CalibrationRegion calibrate(CalibrationRegion centre) {
+    long begin = times.now();
+    method.calibrate(centre, whitening.isIdentity() ? 0 : 1, coils.received(whitening));
+    times.took(times.calibrate(), begin, 1);
+    return centre;
+  }
+
+  private ExitImages reconstruct(KSpace frame, StageClock clock) {
+    long begin = times.now();
+    laps.ifPresent(FrameTimes::begin);
+    ExitImages images = method.reconstruct(frame, clock);
+    laps.ifPresent(lap -> lap.end(images.all().size()));
+    times.took(times.turn(), begin, 1);
+    return images;
+  }
+
+  @Override
+  public void close() {
+    device.release(scope);
+  }
+}
