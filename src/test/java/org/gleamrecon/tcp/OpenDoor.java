@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.AdmissionState;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.Stage;
 
@@ -39,12 +41,21 @@ final class OpenDoor implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
 
   OpenDoor(Path directory, MrdDoorLimits limits) {
+    this(directory, limits, Optional.empty());
+  }
+
+  /** A door to another corridor. */
+  OpenDoor(Path directory, MrdDoorLimits limits, Optional<Corridor> other) {
     spool = directory.resolve("spool");
     server =
         new MrdServer(
             vertx,
             new DoorParts(
-                gate, Spool.open(spool, 0, new Random(1)), corridor, new Outcomes(), limits));
+                gate,
+                Spool.open(spool, 0, new Random(1)),
+                other.orElse(corridor),
+                new Outcomes(),
+                limits));
     port = server.open("127.0.0.1", 0);
   }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.wire.MessageId;
+import org.gleamrecon.pipeline.EarlyFrames;
 import org.junit.jupiter.api.Test;
 
 /** Every message and every other event in every state. */
@@ -54,6 +55,7 @@ class SessionStateTest {
           Map.entry("Draining", "C Refuse,C Refuse,C Refuse,S,R,C"),
           Map.entry("Failed", "C Refuse,C Refuse,C Refuse,C Refuse,C Refuse,C"),
           Map.entry("Trailing", "A,H,E,S,T,C"),
+          Map.entry("EarlyImageReady", "A,H,E SendEarly,S SendEarly,R SendEarly,C"),
           Map.entry("Answered", "A,H,E,S,R SendImages,C"),
           Map.entry("Sent", "A,H,E,S,C SayClose,C"),
           Map.entry("Gone", "C,C,C,C,C,C"));
@@ -70,6 +72,9 @@ class SessionStateTest {
       case "Draining" -> new SessionEvent.Draining();
       case "Failed" -> new SessionEvent.Failed(new ReconstructionException(FAILURE, "cut"));
       case "Trailing" -> new SessionEvent.Trailing();
+      case "EarlyImageReady" ->
+          new SessionEvent.EarlyImageReady(
+              new EarlyFrames.EarlyImage(SlowCorridor.image(0, 1), SlowCorridor.PROVENANCE));
       case "Answered" -> new SessionEvent.Answered();
       case "Sent" -> new SessionEvent.Sent();
       case "Gone" -> new SessionEvent.Gone();

@@ -28,6 +28,8 @@ import org.gleamrecon.pipeline.StageListener;
  * the door is tested without an engine. It has no model, and can be held up.
  */
 final class SlowCorridor implements Corridor {
+  static final Provenance PROVENANCE = provenance(Method.SENSE);
+
   /** Scans that work and wait to be let go on. */
   final Semaphore working = new Semaphore(0);
 
@@ -66,20 +68,10 @@ final class SlowCorridor implements Corridor {
     listener.left(Stage.RECONSTRUCT, 1);
     return new Reconstruction(
         source.header(),
-        IntStream.range(0, source.size()).mapToObj(this::image).toList(),
+        IntStream.range(0, source.size()).mapToObj(index -> image(index, matrix)).toList(),
         List.of(source.size()),
         new PixelScaling(1, 1, 1),
-        new Provenance(
-            request.method().orElse(Method.SENSE).label(),
-            null,
-            null,
-            null,
-            0,
-            Map.of(),
-            "test",
-            "00",
-            0.125,
-            List.of("a sentence for the operator")),
+        provenance(request.method().orElse(Method.SENSE)),
         Map.of());
   }
 
@@ -88,7 +80,21 @@ final class SlowCorridor implements Corridor {
         request.receivedNanos().orElseThrow(), request.latencyBudgetMs().orElseThrow());
   }
 
-  private MrImage image(int index) {
+  private static Provenance provenance(Method method) {
+    return new Provenance(
+        method.label(),
+        null,
+        null,
+        null,
+        0,
+        Map.of(),
+        "test",
+        "00",
+        0.125,
+        List.of("a sentence for the operator"));
+  }
+
+  static MrImage image(int index, int matrix) {
     float[] pixels = new float[2 * matrix * matrix];
     // 3 and 4 by index: the magnitude is 5 by index.
     for (int i = 0; i < pixels.length; i += 2) {
