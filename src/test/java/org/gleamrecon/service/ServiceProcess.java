@@ -34,14 +34,16 @@ public final class ServiceProcess implements AutoCloseable {
   private final Path log;
   private final int port;
   private final int managementPort;
+  private final int mrdPort;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private ServiceProcess(Process process, Path log, int port, int managementPort) {
+  private ServiceProcess(Process process, Path log, int port, int managementPort, int mrdPort) {
     this.process = process;
     this.log = log;
     this.port = port;
     this.managementPort = managementPort;
+    this.mrdPort = mrdPort;
   }
 
   /**
@@ -70,6 +72,7 @@ public final class ServiceProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     int port = freePort();
     int managementPort = freePort();
+    int mrdPort = freePort();
     Path log = data.resolve("service.log");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
@@ -81,12 +84,13 @@ public final class ServiceProcess implements AutoCloseable {
             "--management-port",
             String.valueOf(managementPort),
             "--mrd-port",
-            String.valueOf(freePort())));
+            String.valueOf(mrdPort)));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("GLEAM_DATA", data.toString());
     builder.environment().putAll(environment);
-    ServiceProcess service = new ServiceProcess(builder.start(), log, port, managementPort);
+    ServiceProcess service =
+        new ServiceProcess(builder.start(), log, port, managementPort, mrdPort);
     service.awaitReady();
     return service;
   }
@@ -127,6 +131,10 @@ public final class ServiceProcess implements AutoCloseable {
 
   public URI managementUri(String path) {
     return URI.create("http://127.0.0.1:" + managementPort + path);
+  }
+
+  public int mrdPort() {
+    return mrdPort;
   }
 
   /** Posts a scan and returns the whole answer. */

@@ -41,7 +41,7 @@ public final class ScannerClient implements AutoCloseable {
   }
 
   /** The next message; empty where the service ended the connection. */
-  Optional<MrdMessage> next() throws IOException {
+  public Optional<MrdMessage> next() throws IOException {
     return reader.read();
   }
 
