@@ -89,7 +89,14 @@ final class FrameWork implements AutoCloseable {
 
   private CalibrationRegion calibrate(CalibrationRegion centre) {
     long begin = times.now();
-    method.calibrate(centre, whitening.isIdentity() ? 0 : 1, coils.received(whitening));
+    // Hundreds of small operations: on a busy machine threads that wait for one another take up to
+    // twenty times as long as one thread does, and on an idle one they save little.
+    TensorScope.setThreadsPerOperation(1);
+    try {
+      method.calibrate(centre, whitening.isIdentity() ? 0 : 1, coils.received(whitening));
+    } finally {
+      TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
+    }
     times.took(times.calibrate(), begin, 1);
     return centre;
   }

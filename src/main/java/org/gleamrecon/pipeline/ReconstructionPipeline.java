@@ -34,7 +34,7 @@ import org.gleamrecon.timing.TimeModel;
  */
 public final class ReconstructionPipeline implements AutoCloseable {
   /** Changes whenever the same scan would give other pixels: it is part of the UIDs. */
-  public static final String ALGORITHM_VERSION = "2";
+  public static final String ALGORITHM_VERSION = "3";
 
   private final PipelineSettings settings;
   private final DeviceQueue device = new DeviceQueue();

@@ -3,8 +3,6 @@ package org.gleamrecon.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,40 +89,38 @@ class DeadlineLongCheck {
   private static void request(ServiceProcess service, Path scan, int budget, Figures figures)
       throws Exception {
     double first = time(service, scan, "&n_inf=1");
-    long begin = System.nanoTime();
-    HttpResponse<byte[]> answer = post(service, scan, "&latency_budget_ms=" + budget);
-    double took = (System.nanoTime() - begin) / 1e6;
+    ClockedPost answer = post(service, scan, "&latency_budget_ms=" + budget);
     double last = time(service, scan, "&n_inf=" + EXITS);
     boolean fitted = first <= budget;
-    boolean given = answer.statusCode() == 200;
+    boolean given = answer.status() == 200;
     figures.fitting += fitted ? 1 : 0;
     figures.fittingAnswered += fitted && given ? 1 : 0;
     if (!given) {
-      assertTrue(
-          answer.statusCode() == 422 || answer.statusCode() == 504,
-          () -> new String(answer.body(), StandardCharsets.UTF_8));
+      assertTrue(answer.status() == 422 || answer.status() == 504, answer::body);
       return;
     }
     figures.answered++;
-    if (took <= budget) {
+    if (answer.tookMs() <= budget) {
       figures.inTime++;
       double each = Math.max(1e-3, (last - first) / (EXITS - 1));
       int best = (int) Math.max(1, Math.min(EXITS, 1 + Math.floor((budget - first) / each)));
-      int used = Integer.parseInt(answer.headers().firstValue("Recon-N-Inf").orElseThrow());
-      figures.distances += Math.abs(best - used);
+      figures.distances += Math.abs(best - Integer.parseInt(answer.header("Recon-N-Inf")));
+    } else {
+      System.out.printf(
+          "late: %.0f of %d ms, exit %s; %s%n",
+          answer.tookMs(), budget, answer.header("Recon-N-Inf"), answer.header("Recon-Warning"));
     }
   }
 
   private static double time(ServiceProcess service, Path scan, String options) throws Exception {
-    long begin = System.nanoTime();
-    HttpResponse<byte[]> answer = post(service, scan, options);
-    assertEquals(200, answer.statusCode(), () -> new String(answer.body(), StandardCharsets.UTF_8));
-    return (System.nanoTime() - begin) / 1e6;
+    ClockedPost answer = post(service, scan, options);
+    assertEquals(200, answer.status(), answer::body);
+    return answer.tookMs();
   }
 
-  private static HttpResponse<byte[]> post(ServiceProcess service, Path scan, String options)
+  private static ClockedPost post(ServiceProcess service, Path scan, String options)
       throws Exception {
-    return service.post("/v1/reconstructions?model=eight" + options, scan, "application/dicom");
+    return ClockedPost.send(service.uri("/v1/reconstructions?model=eight" + options), scan);
   }
 
   private List<Path> scans() {
