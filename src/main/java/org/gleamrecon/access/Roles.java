@@ -16,8 +16,11 @@ public final class Roles {
   /** Everything. */
   public static final String ADMIN = "admin";
 
+  /** May ask for {@code priority=stat}, beside what other roles allow. */
+  public static final String STAT = "stat";
+
   /** All of them. */
-  public static final List<String> ALL = List.of(GATEWAY, VIEWER, TRAINER, ADMIN);
+  public static final List<String> ALL = List.of(GATEWAY, VIEWER, TRAINER, ADMIN, STAT);
 
   private Roles() {}
 }

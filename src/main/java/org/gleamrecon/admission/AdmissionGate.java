@@ -2,6 +2,9 @@ package org.gleamrecon.admission;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -12,7 +15,9 @@ import org.gleamrecon.failure.ReconstructionException;
 /**
  * Decides who may start work now: at most {@code concurrent} permits work, at most {@code queued}
  * more exist, and the bodies of those that do not work yet have at most {@code queuedBytes} bytes.
- * The limits are exact at every moment. Turns are given in the order in which permits ask for them.
+ * The limits are exact at every moment. Turns are given by {@link QueueClass}, and within a class
+ * in the order in which permits ask for them; a batch that was passed {@value #MOST_PASSED} times
+ * goes next, so that it is never starved.
  *
  * <p>Safe for several threads.
  */
@@ -20,6 +25,7 @@ public final class AdmissionGate {
   private static final long LONGEST_RETRY_SECONDS = 3600;
   private static final long POLL_NANOSECONDS = 200_000_000;
   private static final double NEWEST_SHARE = 0.2;
+  private static final int MOST_PASSED = 10;
 
   private final AdmissionLimits limits;
   private final LongSupplier nanoClock;
@@ -28,7 +34,9 @@ public final class AdmissionGate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // All below only under the lock. A permit is in exactly one of: arriving, line, working.
-  private final Deque<Permit> line = new ArrayDeque<>();
+  private final Map<QueueClass, Deque<Permit>> lines = new EnumMap<>(QueueClass.class);
+  private final Map<QueueClass, Integer> arrivingOf = new EnumMap<>(QueueClass.class);
+  private int passed;
   private int arriving;
   private int working;
   private long queuedBytes;
@@ -44,6 +52,14 @@ public final class AdmissionGate {
     this.limits = limits;
     this.nanoClock = nanoClock;
     this.listener = listener;
+    for (QueueClass queueClass : QueueClass.values()) {
+      lines.put(queueClass, new ArrayDeque<>());
+    }
+  }
+
+  /** As {@link #admit(long, QueueClass)}, routine. */
+  public Permit admit(long bodyBytes) {
+    return admit(bodyBytes, QueueClass.ROUTINE);
   }
 
   /**
@@ -52,7 +68,7 @@ public final class AdmissionGate {
    * @param bodyBytes length of the body as far as it is known, 0 otherwise
    * @throws ReconstructionException QUEUE_FULL, SHUTTING_DOWN
    */
-  public Permit admit(long bodyBytes) {
+  public Permit admit(long bodyBytes, QueueClass queueClass) {
     boolean first;
     Permit permit;
     lock.lock();
@@ -61,8 +77,10 @@ public final class AdmissionGate {
         throw new ReconstructionException(
             FailureCode.SHUTTING_DOWN, "the service is stopping and starts no new work");
       }
-      int places = limits.concurrent() + limits.queued();
-      int present = arriving + line.size() + working;
+      int places =
+          limits.concurrent()
+              + (queueClass == QueueClass.BATCH ? limits.queued() / 2 : limits.queued());
+      int present = arriving + waiting() + working;
       if (present >= places) {
         throw new ReconstructionException(
             FailureCode.QUEUE_FULL,
@@ -70,8 +88,9 @@ public final class AdmissionGate {
       }
       reserve(bodyBytes);
       arriving++;
+      arrivingOf.merge(queueClass, 1, Integer::sum);
       first = present == 0;
-      permit = new Permit(this, bodyBytes);
+      permit = new Permit(this, bodyBytes, queueClass);
     } finally {
       lock.unlock();
     }
@@ -85,7 +104,7 @@ public final class AdmissionGate {
   public long retryAfterSeconds() {
     lock.lock();
     try {
-      double ahead = (double) (arriving + line.size() + working) / limits.concurrent();
+      double ahead = (double) (arriving + waiting() + working) / limits.concurrent();
       return Math.min(
           LONGEST_RETRY_SECONDS, Math.max(1, (long) Math.ceil(ahead * meanServiceSeconds)));
     } finally {
@@ -96,10 +115,28 @@ public final class AdmissionGate {
   public AdmissionState state() {
     lock.lock();
     try {
-      return new AdmissionState(arriving, line.size(), working, queuedBytes);
+      return new AdmissionState(arriving, waiting(), working, queuedBytes);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Permits of a class whose bodies arrive or which wait. */
+  public int depth(QueueClass queueClass) {
+    lock.lock();
+    try {
+      return arrivingOf.getOrDefault(queueClass, 0) + line(queueClass).size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Deque<Permit> line(QueueClass queueClass) {
+    return Objects.requireNonNull(lines.get(queueClass));
+  }
+
+  private int waiting() {
+    return lines.values().stream().mapToInt(Deque::size).sum();
   }
 
   /** Whether new permits are refused for good. */
@@ -143,7 +180,8 @@ public final class AdmissionGate {
         throw new IllegalStateException("a permit has one turn");
       }
       arriving--;
-      line.addLast(permit);
+      arrivingOf.merge(permit.queueClass, -1, Integer::sum);
+      line(permit.queueClass).addLast(permit);
       permit.phase = Permit.Phase.WAITING;
       advance();
       while (permit.phase == Permit.Phase.WAITING) {
@@ -167,10 +205,11 @@ public final class AdmissionGate {
       switch (permit.phase) {
         case ARRIVING -> {
           arriving--;
+          arrivingOf.merge(permit.queueClass, -1, Integer::sum);
           queuedBytes -= permit.bytes;
         }
         case WAITING -> {
-          line.remove(permit);
+          line(permit.queueClass).remove(permit);
           queuedBytes -= permit.bytes;
         }
         case WORKING -> {
@@ -183,7 +222,7 @@ public final class AdmissionGate {
       }
       permit.phase = Permit.Phase.CLOSED;
       advance();
-      last = arriving + line.size() + working == 0;
+      last = arriving + waiting() + working == 0;
     } finally {
       lock.unlock();
     }
@@ -192,11 +231,27 @@ public final class AdmissionGate {
     }
   }
 
-  /** Gives turns to the head of the line as long as there is room. */
+  /** Whoever is next; there is somebody. */
+  private Permit next() {
+    Deque<Permit> batch = line(QueueClass.BATCH);
+    if (!batch.isEmpty() && passed >= MOST_PASSED) {
+      passed = 0;
+      return batch.removeFirst();
+    }
+    for (Deque<Permit> line : lines.values()) {
+      if (!line.isEmpty()) {
+        passed = batch.isEmpty() || line == batch ? 0 : passed + 1;
+        return line.removeFirst();
+      }
+    }
+    throw new IllegalStateException("nobody waits");
+  }
+
+  /** Gives turns as long as there is room. */
   private void advance() {
     boolean moved = false;
-    while (working < limits.concurrent() && !line.isEmpty()) {
-      Permit next = line.removeFirst();
+    while (working < limits.concurrent() && waiting() > 0) {
+      Permit next = next();
       next.phase = Permit.Phase.WORKING;
       next.workingSince = nanoClock.getAsLong();
       queuedBytes -= next.bytes;

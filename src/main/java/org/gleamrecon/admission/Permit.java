@@ -17,13 +17,15 @@ public final class Permit implements AutoCloseable {
   }
 
   private final AdmissionGate gate;
+  final QueueClass queueClass;
   // Only under the gate's lock.
   Phase phase = Phase.ARRIVING;
   long bytes;
   long workingSince;
 
-  Permit(AdmissionGate gate, long bytes) {
+  Permit(AdmissionGate gate, long bytes, QueueClass queueClass) {
     this.gate = gate;
+    this.queueClass = queueClass;
     this.bytes = bytes;
   }
 
@@ -37,7 +39,7 @@ public final class Permit implements AutoCloseable {
   }
 
   /**
-   * Waits until work may start, first come first served.
+   * Waits until work may start, in the order that the gate gives turns.
    *
    * @param abandoned asked now and then whether nobody waits for the answer any more
    * @throws org.gleamrecon.failure.ReconstructionException CANCELLED if so

@@ -1,5 +1,6 @@
 package org.gleamrecon.http;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
@@ -34,10 +35,15 @@ public class ReconstructionResource {
 
   private final SynchronousReconstruction reconstruction;
   private final CurrentVertxRequest current;
+  private final SecurityIdentity caller;
 
-  ReconstructionResource(SynchronousReconstruction reconstruction, CurrentVertxRequest current) {
+  ReconstructionResource(
+      SynchronousReconstruction reconstruction,
+      CurrentVertxRequest current,
+      SecurityIdentity caller) {
     this.reconstruction = reconstruction;
     this.current = current;
+    this.caller = caller;
   }
 
   @POST
@@ -80,6 +86,7 @@ public class ReconstructionResource {
   @Parameter(
       name = "priority",
       in = ParameterIn.QUERY,
+      description = "Which line it waits in; stat needs the role stat or admin",
       schema =
           @Schema(
               type = SchemaType.STRING,
@@ -130,7 +137,8 @@ public class ReconstructionResource {
       content = @Content(mediaType = Problem.MEDIA_TYPE))
   public Response reconstruct(InputStream body, @Context UriInfo uri) {
     RoutingContext context = current.getCurrent();
-    return reconstruction.answer(body, uri.getQueryParameters(), context);
+    boolean mayGoFirst = caller.hasRole(Roles.STAT) || caller.hasRole(Roles.ADMIN);
+    return reconstruction.answer(body, uri.getQueryParameters(), mayGoFirst, context);
   }
 
   /** Streams a spooled answer and removes it. */

@@ -13,8 +13,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.gleamrecon.access.Roles;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Permit;
+import org.gleamrecon.admission.QueueClass;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.failure.Blame;
@@ -27,7 +29,6 @@ import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.Deadline;
 import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.Method;
-import org.gleamrecon.pipeline.Priority;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.RequestOptions;
@@ -70,13 +71,21 @@ final class SynchronousReconstruction {
     this.listener = listener;
   }
 
-  /** The answer, or the problem. */
-  Response answer(InputStream in, MultivaluedMap<String, String> query, RoutingContext context) {
+  /**
+   * The answer, or the problem.
+   *
+   * @param mayGoFirst whether the caller may ask for {@code priority=stat}
+   */
+  Response answer(
+      InputStream in,
+      MultivaluedMap<String, String> query,
+      boolean mayGoFirst,
+      RoutingContext context) {
     String id = UUID.randomUUID().toString();
     long begin = System.nanoTime();
     RequestBody body = RequestBody.of(in, context, limits);
     try {
-      return succeed(id, begin, body, query, context);
+      return succeed(id, begin, body, query, mayGoFirst, context);
     } catch (RuntimeException | OutOfMemoryError | InterruptedException failure) {
       return fail(id, begin, body, FailedRequest.of(id, failure), context);
     }
@@ -87,15 +96,17 @@ final class SynchronousReconstruction {
       long begin,
       RequestBody body,
       MultivaluedMap<String, String> query,
+      boolean mayGoFirst,
       RoutingContext context)
       throws InterruptedException {
     RequestOptions options = QueryOptions.of(query);
-    refuseWhatIsNotThereYet(options, context.request().headers().getAll("Prefer"));
+    refuseWhatIsNotThereYet(context.request().headers().getAll("Prefer"));
+    QueueClass queueClass = queueClass(options, mayGoFirst);
     Acceptable acceptable = Acceptable.of(context.request().headers().getAll("Accept"));
     BooleanSupplier clientGone = () -> context.response().closed();
     RunProgress progress = new RunProgress(acceptable, clientGone, listener);
     LOG.infof("%s begun", id);
-    try (Permit permit = gate.admit(body.declaredBytes());
+    try (Permit permit = gate.admit(body.declaredBytes(), queueClass);
         SpooledFile scan = spool.create()) {
       spool.requireSpace(body.declaredBytes());
       progress.timed("receive", System::nanoTime, () -> body.store(scan, spool, permit));
@@ -187,12 +198,18 @@ final class SynchronousReconstruction {
     return response.build();
   }
 
-  /** Better refused than served as something else without a word. */
-  private static void refuseWhatIsNotThereYet(RequestOptions options, List<String> preferences) {
-    if (options.priority().filter(priority -> priority != Priority.ROUTINE).isPresent()) {
+  private static QueueClass queueClass(RequestOptions options, boolean mayGoFirst) {
+    QueueClass asked =
+        options.priority().map(Enum::name).map(QueueClass::valueOf).orElse(QueueClass.ROUTINE);
+    if (asked == QueueClass.STAT && !mayGoFirst) {
       throw new ReconstructionException(
-          FailureCode.METHOD_NOT_AVAILABLE, "priority batch and stat are not available here");
+          FailureCode.FORBIDDEN, "priority stat needs the role %s".formatted(Roles.STAT));
     }
+    return asked;
+  }
+
+  /** Better refused than served as something else without a word. */
+  private static void refuseWhatIsNotThereYet(List<String> preferences) {
     if (preferences.stream().anyMatch(text -> text.contains("respond-async"))) {
       throw new ReconstructionException(
           FailureCode.METHOD_NOT_AVAILABLE, "asynchronous answers are not available here");

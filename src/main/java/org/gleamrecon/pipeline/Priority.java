@@ -2,16 +2,13 @@ package org.gleamrecon.pipeline;
 
 import java.util.Locale;
 
-/**
- * How urgent a request says it is. The HTTP door serves routine requests only, and refuses the
- * others, as long as there is one queue.
- */
+/** How urgent a request says it is. */
 public enum Priority {
   /** The default. */
   ROUTINE,
   /** Can wait. */
   BATCH,
-  /** Before all others. */
+  /** Before all others, where the caller may. */
   STAT;
 
   /** Name in queries: {@code routine}, {@code batch}, {@code stat}. */

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.gleamrecon.admission.Permit;
+import org.gleamrecon.admission.QueueClass;
 import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -26,6 +27,7 @@ import org.gleamrecon.pipeline.EarlyFrames.EarlyImage;
 import org.gleamrecon.pipeline.EffectiveOptions;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.MrdImages;
+import org.gleamrecon.pipeline.Priority;
 import org.gleamrecon.pipeline.ReconstructionRequest;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.RequestOptions;
@@ -276,7 +278,7 @@ final class MrdSession {
     } else if (action instanceof SessionAction.Respond respond) {
       connection.write(new MrdMessage.Response(respond.correlationId(), PROGRAM));
     } else if (action instanceof SessionAction.Admit) {
-      permit = parts.gate().admit(stored().size());
+      permit = parts.gate().admit(stored().size(), queueClass());
       early = beginEarly();
     } else if (action instanceof SessionAction.Reconstruct reconstruct) {
       clockStart = System.nanoTime();
@@ -295,6 +297,13 @@ final class MrdSession {
     } else if (action instanceof SessionAction.SayClose) {
       connection.leave(false);
     }
+  }
+
+  /** The protocol does not tell who calls, so nobody goes before others here. */
+  private QueueClass queueClass() {
+    return configuration.options().priority().filter(asked -> asked == Priority.BATCH).isPresent()
+        ? QueueClass.BATCH
+        : QueueClass.ROUTINE;
   }
 
   private @Nullable EarlyReplies beginEarly() {

@@ -148,8 +148,9 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
                   + " they are sent again, under the same numbers"));
     }
     RequestOptions options = reply.options();
-    if (options.priority().filter(priority -> priority != Priority.ROUTINE).isPresent()) {
-      texts.add(ConsoleText.warning("priorities other than routine are not available here"));
+    if (options.priority().filter(Priority.STAT::equals).isPresent()) {
+      texts.add(
+          ConsoleText.warning("priority stat is not permitted at this door: taken as routine"));
     }
     for (String warning : result.provenance().warnings()) {
       texts.add(ConsoleText.warning(warning));

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionListener;
+import org.gleamrecon.admission.QueueClass;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
@@ -71,11 +72,13 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
 
   /** Shows what the gate holds. */
   public void watch(AdmissionGate gate) {
-    Gauge.builder("recon.queue.depth", gate, g -> g.state().waiting() + g.state().arriving())
-        .tag("class", "routine")
-        .description("Requests whose body arrives or which wait for their turn")
-        .strongReference(true)
-        .register(registry);
+    for (QueueClass queueClass : QueueClass.values()) {
+      Gauge.builder("recon.queue.depth", gate, g -> g.depth(queueClass))
+          .tag("class", queueClass.label())
+          .description("Requests whose body arrives or which wait for their turn")
+          .strongReference(true)
+          .register(registry);
+    }
     Gauge.builder("recon.queue.bytes", gate, g -> g.state().queuedBytes())
         .description("Body bytes of requests that do not work yet")
         .strongReference(true)

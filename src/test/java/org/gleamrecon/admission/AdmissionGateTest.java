@@ -1,5 +1,8 @@
 package org.gleamrecon.admission;
 
+import static org.gleamrecon.admission.QueueClass.BATCH;
+import static org.gleamrecon.admission.QueueClass.ROUTINE;
+import static org.gleamrecon.admission.QueueClass.STAT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,6 +101,74 @@ class AdmissionGateTest {
       pool.shutdownNow();
     }
     assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7), order);
+  }
+
+  /** The classes in the order in which they got turns; all were waiting before the first one. */
+  private List<QueueClass> turns(List<QueueClass> asking) throws Exception {
+    AdmissionGate gate = gate(1, 2 * asking.size(), 100);
+    Permit holder = gate.admit(1);
+    holder.awaitTurn(() -> false);
+    List<QueueClass> order = Collections.synchronizedList(new ArrayList<>());
+    ExecutorService pool = Executors.newFixedThreadPool(asking.size());
+    try {
+      List<Future<?>> waiters = new ArrayList<>();
+      for (QueueClass queueClass : asking) {
+        Permit permit = gate.admit(1, queueClass);
+        int before = gate.state().waiting();
+        waiters.add(
+            pool.submit(
+                () -> {
+                  try (permit) {
+                    permit.awaitTurn(() -> false);
+                    order.add(queueClass);
+                  }
+                  return null;
+                }));
+        while (gate.state().waiting() != before + 1) {
+          Thread.onSpinWait();
+        }
+      }
+      for (QueueClass queueClass : QueueClass.values()) {
+        assertEquals(Collections.frequency(asking, queueClass), gate.depth(queueClass));
+      }
+      holder.close();
+      for (Future<?> waiter : waiters) {
+        waiter.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertEquals(new AdmissionState(0, 0, 0, 0), gate.state());
+    return order;
+  }
+
+  @Test
+  void statGoesBeforeRoutineAndRoutineBeforeBatch() throws Exception {
+    assertEquals(
+        List.of(STAT, STAT, ROUTINE, ROUTINE, BATCH, BATCH),
+        turns(List.of(BATCH, ROUTINE, STAT, BATCH, STAT, ROUTINE)));
+  }
+
+  @Test
+  void aBatchIsNotPassedForEver() throws Exception {
+    List<QueueClass> asking = new ArrayList<>(List.of(BATCH));
+    asking.addAll(Collections.nCopies(15, ROUTINE));
+    assertEquals(10, turns(asking).indexOf(BATCH));
+  }
+
+  @Test
+  void batchesLeaveHalfOfTheQueueToOthers() {
+    AdmissionGate gate = gate(1, 4, 100);
+    List<Permit> permits = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      permits.add(gate.admit(1, BATCH));
+    }
+    assertThrows(ReconstructionException.class, () -> gate.admit(1, BATCH));
+    permits.add(gate.admit(1, ROUTINE));
+    permits.add(gate.admit(1, STAT));
+    assertThrows(ReconstructionException.class, () -> gate.admit(1, STAT));
+    permits.forEach(Permit::close);
+    assertEquals(new AdmissionState(0, 0, 0, 0), gate.state());
   }
 
   @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest {
   private static final Map<String, String> SECRETS = new LinkedHashMap<>();
   private static final String EXPIRED = Token.drawSecret();
+  private static final String URGENT = Token.drawSecret();
 
   /** A token for each role, and one that was valid once. */
   public static class WithTokens extends TinyScans {
@@ -45,6 +46,13 @@ class AccessTest {
         lines.add(
             new Token("the-" + role, Set.of(role), Token.hash(secret), Optional.empty()).line());
       }
+      lines.add(
+          new Token(
+                  "the-urgent",
+                  Set.of(Roles.GATEWAY, Roles.STAT),
+                  Token.hash(URGENT),
+                  Optional.empty())
+              .line());
       lines.add(
           new Token(
                   "the-late",
@@ -66,7 +74,8 @@ class AccessTest {
     }
   }
 
-  private static final List<String> READERS = Roles.ALL;
+  private static final List<String> READERS =
+      List.of(Roles.GATEWAY, Roles.VIEWER, Roles.TRAINER, Roles.ADMIN);
   private static final List<String> TRAINERS = List.of(Roles.TRAINER, Roles.ADMIN);
   private static final List<String> ADMINS = List.of(Roles.ADMIN);
 
@@ -145,6 +154,26 @@ class AccessTest {
             }
           }
         });
+  }
+
+  @Test
+  void onlyWhoIsPermittedGoesBeforeOthers() {
+    String stat = "/v1/reconstructions?priority=stat";
+    as(Optional.ofNullable(SECRETS.get(Roles.GATEWAY)))
+        .contentType("application/octet-stream")
+        .body(TinyScan.bytes("images=1"))
+        .post(stat)
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("FORBIDDEN"));
+    for (String secret : List.of(URGENT, SECRETS.getOrDefault(Roles.ADMIN, ""))) {
+      as(Optional.of(secret))
+          .contentType("application/octet-stream")
+          .body(TinyScan.bytes("images=1"))
+          .post(stat)
+          .then()
+          .statusCode(200);
+    }
   }
 
   @ParameterizedTest

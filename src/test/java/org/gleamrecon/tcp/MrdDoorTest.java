@@ -181,7 +181,8 @@ class MrdDoorTest {
           client.send(scan(new ConfigFile("gleam?n_inf=4&priority=stat"))).rest();
       assertImages(answer);
       assertTrue(texts(answer).toString().contains("METHOD_NOT_AVAILABLE"), texts(answer) + "");
-      assertTrue(texts(answer).toString().contains("priorities"), texts(answer) + "");
+      assertTrue(
+          texts(answer).toString().contains("priority stat is not permitted"), texts(answer) + "");
     }
   }
 
