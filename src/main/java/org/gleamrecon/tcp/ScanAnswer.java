@@ -10,9 +10,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.dicom.DicomEncoder;
+import org.gleamrecon.dicom.DicomSeries;
 import org.gleamrecon.dicom.SeriesOptions;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.image.Provenance;
@@ -35,6 +37,7 @@ import org.gleamrecon.pipeline.ScanReconstruction;
  * @param images how many
  */
 record ScanAnswer(SpooledFile file, Provenance provenance, int images) implements AutoCloseable {
+  private static final String DOOR = "mrd";
   private static final int BUFFER = 1 << 18;
 
   /**
@@ -54,9 +57,12 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
           ScanReconstruction.run(
               options, request -> parts.corridor().reconstruct(source, request, progress));
       outcome.yielded().ifPresent(code -> parts.listener().fellBack(code.name()));
+      Reconstruction result = outcome.reconstruction();
+      Optional<String> undelivered =
+          parts.delivery().take(DOOR, () -> series(result, options.options()));
       return written(
-          id,
-          outcome.reconstruction(),
+          result,
+          texts(id, result, options.options(), undelivered),
           options.options(),
           ReplyForm.of(message.reply()),
           parts.spool().create());
@@ -64,10 +70,14 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
   }
 
   private static ScanAnswer written(
-      String id, Reconstruction result, RequestOptions options, ReplyForm form, SpooledFile file) {
+      Reconstruction result,
+      List<String> texts,
+      RequestOptions options,
+      ReplyForm form,
+      SpooledFile file) {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.path()), BUFFER)) {
       MessageWriter writer = new MessageWriter(out);
-      for (String text : texts(id, result, options)) {
+      for (String text : texts) {
         writer.write(new MrdMessage.Text(text));
       }
       switch (form) {
@@ -88,7 +98,8 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
     return new ScanAnswer(file, result.provenance(), result.images().size());
   }
 
-  private static List<String> texts(String id, Reconstruction result, RequestOptions options) {
+  private static List<String> texts(
+      String id, Reconstruction result, RequestOptions options, Optional<String> undelivered) {
     List<String> texts = new ArrayList<>();
     if (options.priority().filter(priority -> priority != Priority.ROUTINE).isPresent()) {
       texts.add(ConsoleText.warning("priorities other than routine are not available here"));
@@ -96,13 +107,13 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
     for (String warning : result.provenance().warnings()) {
       texts.add(ConsoleText.warning(warning));
     }
+    undelivered.map(ConsoleText::warning).ifPresent(texts::add);
     texts.add(ConsoleText.summary(id, result.images().size(), result.provenance()));
     return texts;
   }
 
-  private static void writeDicom(
-      Reconstruction result, RequestOptions options, MessageWriter writer) throws IOException {
-    DicomEncoder encoder =
+  private static DicomSeries series(Reconstruction result, RequestOptions options) {
+    return new DicomSeries(
         new DicomEncoder(
             result.header(),
             result.provenance(),
@@ -110,7 +121,13 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
             new SeriesOptions(
                 options.seriesDescription(),
                 options.seriesNumber(),
-                LocalDateTime.now(ZoneId.systemDefault())));
+                LocalDateTime.now(ZoneId.systemDefault()))),
+        result.images());
+  }
+
+  private static void writeDicom(
+      Reconstruction result, RequestOptions options, MessageWriter writer) throws IOException {
+    DicomEncoder encoder = series(result, options).encoder();
     for (MrImage image : result.images()) {
       writer.write(
           new MrdMessage.DicomMessage(

@@ -18,6 +18,7 @@ import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.AdmissionState;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.delivery.ImageDelivery;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.Stage;
 
@@ -44,7 +45,12 @@ final class OpenDoor implements AutoCloseable {
         new MrdServer(
             vertx,
             new DoorParts(
-                gate, Spool.open(spool, 0, new Random(1)), corridor, new Outcomes(), limits));
+                gate,
+                Spool.open(spool, 0, new Random(1)),
+                corridor,
+                new Outcomes(),
+                ImageDelivery.NONE,
+                limits));
     port = server.open("127.0.0.1", 0);
   }
 
