@@ -42,6 +42,13 @@ public record SampleSeries(MrdHeader header, List<MrImage> images) {
     return new DicomEncoder(header, provenance(8), PixelScaling.of(images), SeriesOptions.of(NOON));
   }
 
+  /** Other UIDs for other numbers of iterations. */
+  public DicomSeries series(int nInf) {
+    return new DicomSeries(
+        new DicomEncoder(header, provenance(nInf), PixelScaling.of(images), SeriesOptions.of(NOON)),
+        images);
+  }
+
   List<Path> write(Path directory) throws IOException {
     DicomEncoder encoder = encoder();
     List<Path> files = new ArrayList<>();
