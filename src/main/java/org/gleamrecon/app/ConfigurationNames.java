@@ -72,7 +72,7 @@ final class ConfigurationNames {
         properties
             .filter(name -> name.startsWith(PREFIX) && !name.startsWith(TEST_PREFIX))
             .filter(name -> !keys.contains(name) && !known.contains(variable(name)))
-            .filter(name -> !matches(keys, name) && !matches(known, variable(name)))
+            .filter(name -> !matches(keys, name))
             .sorted()
             .findFirst();
     Optional<String> variable =

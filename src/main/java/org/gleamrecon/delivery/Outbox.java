@@ -92,7 +92,7 @@ final class Outbox {
         }
       }
       if (!drafts.isEmpty()) {
-        files.sync();
+        files.sync(drafts.stream().map(Draft::file).toList());
         unheld.addAll(insert(drafts, destinations));
       }
     } catch (IOException failure) {

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,7 +32,7 @@ final class OutboxFiles {
     this.directory = directory;
   }
 
-  /** Writes a file and waits until the disk has it; {@link #sync} makes its name durable too. */
+  /** Writes a file, which is durable after {@link #sync}. */
   String write(byte[] bytes) throws IOException {
     make();
     String name = UUID.randomUUID() + ".dcm";
@@ -45,7 +46,6 @@ final class OutboxFiles {
       while (left.hasRemaining()) {
         channel.write(left);
       }
-      channel.force(true);
     } catch (IOException failure) {
       try {
         Files.deleteIfExists(file);
@@ -70,8 +70,17 @@ final class OutboxFiles {
     }
   }
 
-  /** Waits until the disk knows which files there are. */
-  void sync() throws IOException {
+  /**
+   * Waits until the disk has these files, and knows their names. One wait after all writing: most
+   * of it is then done while the first file is waited for.
+   */
+  void sync(List<String> names) throws IOException {
+    for (String name : names) {
+      try (FileChannel channel =
+          FileChannel.open(directory.resolve(name), StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
     sync(directory);
   }
 

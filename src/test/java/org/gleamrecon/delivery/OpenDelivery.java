@@ -67,7 +67,7 @@ final class OpenDelivery implements AutoCloseable {
 
   static DicomDestination dicom(String name, int port) {
     return new DicomDestination(
-        name, Set.of("http"), ScriptedPeer.peer(port, Duration.ofSeconds(60)));
+        name, Set.of("http"), ScriptedPeer.peer(port, Duration.ofMinutes(1)));
   }
 
   /** Five images, others for each number. */

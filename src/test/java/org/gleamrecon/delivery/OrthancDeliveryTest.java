@@ -146,7 +146,7 @@ class OrthancDeliveryTest {
             Optional::empty,
             Optional.empty(),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(60));
+            Duration.ofMinutes(1));
     try (OpenDelivery open = new OpenDelivery(directory, List.of(web))) {
       open.take(2);
       Archive.await(() -> open.outcomes.contains("web failed"));

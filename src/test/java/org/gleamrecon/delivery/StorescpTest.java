@@ -82,9 +82,8 @@ class StorescpTest {
       DicomSeries series = OpenDelivery.series(1);
       assertEquals(series.size(), archive.dataSets().size());
       for (int i = 0; i < series.size(); i++) {
-        byte[] expected = new byte[series.file(i).length];
         var implicit = StoredFile.dataSet(series.file(i), StoredFile.IMPLICIT_VR_LITTLE_ENDIAN);
-        expected = new byte[implicit.remaining()];
+        byte[] expected = new byte[implicit.remaining()];
         implicit.get(expected);
         assertArrayEquals(expected, archive.dataSets().get(series.sopInstanceUid(i)));
       }
@@ -211,7 +210,7 @@ class StorescpTest {
             "ARCHIVE",
             "GLEAM",
             Optional.of(context.getSocketFactory()),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60)));
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1)));
   }
 }

@@ -62,7 +62,7 @@ class StowDestinationTest {
           exchange.close();
         });
     server.start();
-    try (Destination.Shipment shipment = to(server, Duration.ofSeconds(60)).open(Set.of())) {
+    try (Destination.Shipment shipment = to(server, Duration.ofMinutes(1)).open(Set.of())) {
       assertEquals(
           new Acknowledgement(Acknowledgement.Kind.STORED, "HTTP_200"), shipment.send(INSTANCE));
     } finally {
