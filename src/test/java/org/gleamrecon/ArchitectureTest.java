@@ -128,10 +128,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule kubernetesLivesInJobs = home("io.fabric8..", "..jobs..");
 
   @ArchTest
-  static final ArchRule databasesLiveInJobs =
+  static final ArchRule databasesLiveInJobsAndDelivery =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..jobs..")
+          .resideOutsideOfPackages("..jobs..", "..delivery..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -145,6 +145,7 @@ class ArchitectureTest {
               "..http..",
               "..tcp..",
               "..jobs..",
+              "..delivery..",
               "..modelstore..",
               "..timing..",
               "..train..",

@@ -23,7 +23,10 @@ final class ConfigurationNames {
 
   private ConfigurationNames() {}
 
-  /** All keys, for example {@code gleam.limits.max-body-bytes}. */
+  /**
+   * All keys, for example {@code gleam.limits.max-body-bytes}; a star stands for a name that the
+   * configuration chooses, without dots.
+   */
   static Set<String> keys() {
     Set<String> keys =
         new TreeSet<>(
@@ -35,9 +38,23 @@ final class ConfigurationNames {
     return keys;
   }
 
+  private static boolean matches(Set<String> patterns, String name) {
+    return patterns.stream()
+        .filter(pattern -> pattern.contains("*"))
+        .anyMatch(
+            pattern -> {
+              String[] parts = pattern.split("\\*", -1);
+              return name.startsWith(parts[0])
+                  && name.endsWith(parts[1])
+                  && name.length() > parts[0].length() + parts[1].length()
+                  && name.substring(parts[0].length(), name.length() - parts[1].length())
+                      .matches("[A-Za-z0-9_-]+");
+            });
+  }
+
   /** The variable that sets a key. */
   static String variable(String key) {
-    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9*]", "_");
   }
 
   /**
@@ -55,11 +72,13 @@ final class ConfigurationNames {
         properties
             .filter(name -> name.startsWith(PREFIX) && !name.startsWith(TEST_PREFIX))
             .filter(name -> !keys.contains(name) && !known.contains(variable(name)))
+            .filter(name -> !matches(keys, name))
             .sorted()
             .findFirst();
     Optional<String> variable =
         variables.stream()
             .filter(name -> name.startsWith(VARIABLE_PREFIX) && !known.contains(name))
+            .filter(name -> !matches(known, name))
             .sorted()
             .findFirst();
     return property

@@ -3,9 +3,11 @@ package org.gleamrecon.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +49,8 @@ public interface GleamConfig {
   String database();
 
   Jobs jobs();
+
+  Delivery delivery();
 
   /** Sensitivity maps. */
   interface Calibration {
@@ -252,5 +256,81 @@ public interface GleamConfig {
     Optional<String> podName();
 
     Optional<String> podUid();
+  }
+
+  /** Finished images to archives. */
+  interface Delivery {
+    /** By name. */
+    Map<String, Destination> destinations();
+
+    /** Bytes of all images that wait for a destination, or were given up. */
+    @WithDefault("50G")
+    MemorySize maxBytes();
+
+    /** Attempts with one image that its destination refuses, before it is given up. */
+    @WithDefault("20")
+    int maxAttempts();
+
+    /** How long an image is tried. */
+    @WithDefault("7D")
+    Duration giveUpTime();
+
+    /** Between attempts, first; doubled each time. */
+    @WithDefault("5S")
+    Duration firstWait();
+
+    /** Between attempts, at most. */
+    @WithDefault("10M")
+    Duration longestWait();
+
+    /** For how long an image that was delivered is not sent again. */
+    @WithDefault("7D")
+    Duration keepTime();
+  }
+
+  /** An archive. */
+  interface Destination {
+    /** dicom, stow. */
+    @WithDefault("dicom")
+    String kind();
+
+    /** Name or address; dicom. */
+    Optional<String> host();
+
+    /** Port; dicom. */
+    @WithDefault("104")
+    int port();
+
+    /** Its AE title; dicom. */
+    Optional<String> calledAet();
+
+    /** Our AE title; dicom. */
+    @WithDefault("GLEAM_RECON")
+    String callingAet();
+
+    /** Whether the association is encrypted; dicom. */
+    @WithDefault("false")
+    boolean tls();
+
+    /** File of certificates that are trusted, PEM; none: those that Java trusts. */
+    Optional<Path> trustedCertificates();
+
+    /** Base of the DICOMweb service; stow. */
+    Optional<URI> url();
+
+    /** File with a token that is shown; stow. */
+    Optional<Path> tokenFile();
+
+    /** Doors whose images go there. */
+    @WithDefault("http,mrd")
+    List<String> doors();
+
+    /** For a connection. */
+    @WithDefault("10S")
+    Duration connectTime();
+
+    /** For each answer. */
+    @WithDefault("60S")
+    Duration replyTime();
   }
 }

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.gleamrecon.access.Callers;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.delivery.Delivery;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.jobs.DatasetStore;
@@ -42,7 +43,8 @@ final class StartChecks {
       Instance<Spool> spool,
       Instance<DatasetStore> datasets,
       Instance<JobDatabase> database,
-      Instance<Launcher> launcher) {
+      Instance<Launcher> launcher,
+      Instance<Delivery> delivery) {
     refusal = Optional.empty();
     unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
@@ -77,6 +79,7 @@ final class StartChecks {
       datasets.get();
       database.get();
       launcher.get();
+      delivery.get();
     } catch (ReconstructionException unusable) {
       refuse(unusable);
     }

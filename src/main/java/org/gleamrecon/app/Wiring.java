@@ -14,6 +14,10 @@ import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.DataDirectory;
 import org.gleamrecon.admission.LiveLock;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.delivery.Delivery;
+import org.gleamrecon.delivery.OutboxDatabase;
+import org.gleamrecon.delivery.OutboxSettings;
+import org.gleamrecon.delivery.OutboxState;
 import org.gleamrecon.http.DatasetGate;
 import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
@@ -245,5 +249,30 @@ final class Wiring {
                     config.jobs().keepTime(), config.jobs().keepDirectories())));
     metrics.watchFineTunes(JobState.LABELS, jobs::counts, jobs::pausedSeconds);
     return jobs;
+  }
+
+  @Produces
+  @Singleton
+  Delivery delivery(
+      DataDirectory data, GleamConfig config, JobDatabase database, ReconstructionMetrics metrics) {
+    GleamConfig.Delivery settings = config.delivery();
+    Delivery delivery =
+        new Delivery(
+            Destinations.of(settings),
+            OutboxDatabase.open(database.source()),
+            new OutboxSettings(
+                data.path().resolve("outbox"),
+                settings.maxBytes().asLongValue(),
+                config.limits().freeDiskBytes().asLongValue(),
+                settings.maxAttempts(),
+                settings.giveUpTime(),
+                settings.firstWait(),
+                settings.longestWait(),
+                settings.keepTime()),
+            metrics::delivered,
+            Clock.systemUTC(),
+            new SecureRandom());
+    metrics.watchOutbox(OutboxState.HELD, delivery::counts);
+    return delivery;
   }
 }

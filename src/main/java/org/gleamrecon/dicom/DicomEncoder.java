@@ -30,6 +30,12 @@ public final class DicomEncoder {
   /** Explicit VR Little Endian. */
   public static final String TRANSFER_SYNTAX_UID = Part10File.EXPLICIT_VR_LITTLE_ENDIAN;
 
+  /** Names this implementation, in files and to peers. */
+  public static final String IMPLEMENTATION_CLASS_UID = Part10File.IMPLEMENTATION_CLASS_UID;
+
+  /** Likewise; at most 16 characters. */
+  public static final String IMPLEMENTATION_VERSION_NAME = Part10File.IMPLEMENTATION_VERSION_NAME;
+
   private static final int LARGEST_MATRIX = 65535;
 
   private final MrdHeader header;

@@ -12,10 +12,9 @@ final class Part10File {
   static final String EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 
   /** Names this implementation for good; never to be reused for another. */
-  private static final String IMPLEMENTATION_CLASS_UID =
-      "2.25.280150247809313342634124462963144072997";
+  static final String IMPLEMENTATION_CLASS_UID = "2.25.280150247809313342634124462963144072997";
 
-  private static final String IMPLEMENTATION_VERSION_NAME = "GLEAM_RECON_1";
+  static final String IMPLEMENTATION_VERSION_NAME = "GLEAM_RECON_1";
   private static final int PREAMBLE = 128;
 
   private Part10File() {}

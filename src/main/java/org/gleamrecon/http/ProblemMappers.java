@@ -54,8 +54,13 @@ final class ProblemMappers {
 
   private static String allowed(String path) {
     if (path.equals(ReconstructionResource.PATH)
-        || path.startsWith(AdminModelsResource.PATH + "/")) {
+        || path.startsWith(AdminModelsResource.PATH + "/")
+        || path.startsWith(OutboxResource.DESTINATIONS + "/")
+        || path.matches(OutboxResource.OUTBOX + "/[^/]+/retry")) {
       return "POST, OPTIONS";
+    }
+    if (path.startsWith(OutboxResource.OUTBOX + "/")) {
+      return "DELETE, OPTIONS";
     }
     if (path.equals(DatasetsResource.PATH) || path.equals(FineTunesResource.PATH)) {
       return "GET, HEAD, POST, OPTIONS";

@@ -13,6 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.dicom.DicomEncoder;
+import org.gleamrecon.dicom.DicomSeries;
 import org.gleamrecon.dicom.SeriesOptions;
 import org.gleamrecon.image.Montage;
 import org.gleamrecon.image.MrImage;
@@ -63,7 +64,12 @@ public class ReconstructionWriter {
 
   /** Encodes the images of a series as DICOM files. */
   Function<MrImage, byte[]> instances(Reconstruction result, RequestOptions options) {
-    DicomEncoder encoder =
+    return series(result, options).encoder()::encode;
+  }
+
+  /** The images as DICOM files, whatever the answer's format. */
+  static DicomSeries series(Reconstruction result, RequestOptions options) {
+    return new DicomSeries(
         new DicomEncoder(
             result.header(),
             result.provenance(),
@@ -71,8 +77,8 @@ public class ReconstructionWriter {
             new SeriesOptions(
                 options.seriesDescription(),
                 options.seriesNumber(),
-                LocalDateTime.now(ZoneId.systemDefault())));
-    return encoder::encode;
+                LocalDateTime.now(ZoneId.systemDefault()))),
+        result.images());
   }
 
   /** A picture of all images. */

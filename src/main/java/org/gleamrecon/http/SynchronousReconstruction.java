@@ -19,6 +19,7 @@ import org.gleamrecon.admission.Permit;
 import org.gleamrecon.admission.QueueClass;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.admission.SpooledFile;
+import org.gleamrecon.delivery.ImageDelivery;
 import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -51,6 +52,7 @@ final class SynchronousReconstruction {
   private final DoorLimits limits;
   private final Corridor corridor;
   private final ReconstructionWriter writer;
+  private final ImageDelivery delivery;
   private final ProblemResponses problems;
   private final RequestListener listener;
 
@@ -60,6 +62,7 @@ final class SynchronousReconstruction {
       DoorLimits limits,
       Corridor corridor,
       ReconstructionWriter writer,
+      ImageDelivery delivery,
       ProblemResponses problems,
       RequestListener listener) {
     this.gate = gate;
@@ -67,6 +70,7 @@ final class SynchronousReconstruction {
     this.limits = limits;
     this.corridor = corridor;
     this.writer = writer;
+    this.delivery = delivery;
     this.problems = problems;
     this.listener = listener;
   }
@@ -157,10 +161,13 @@ final class SynchronousReconstruction {
     long encodeBegin = System.nanoTime();
     progress.entered(Stage.ENCODE);
     String mediaType = writer.write(format, result, options.options(), id, answer);
+    Optional<String> undelivered =
+        delivery.take(DOOR, () -> ReconstructionWriter.series(result, options.options()));
     long encoded = System.nanoTime();
     progress.left(Stage.ENCODE, encoded - encodeBegin);
     corridor.encoded(result, format.name(), encoded - encodeBegin);
     List<String> warnings = new ArrayList<>(result.provenance().warnings());
+    undelivered.ifPresent(warnings::add);
     // A wish of the configuration message that was let go has no deadline.
     Deadline.of(
             outcome.yielded().isEmpty()

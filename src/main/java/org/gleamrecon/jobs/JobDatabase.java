@@ -62,6 +62,8 @@ public final class JobDatabase implements AutoCloseable {
     // The default in WAL mode would lose what was committed last when the power fails.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLISECONDS);
+    // A transaction that reads first and finds that another one has written would fail at once.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return new JobDatabase(source);
@@ -85,6 +87,11 @@ public final class JobDatabase implements AutoCloseable {
           other);
     }
     return new JobDatabase(source);
+  }
+
+  /** For other rooms' tables, which lie beside ours. */
+  public DataSource source() {
+    return source;
   }
 
   /** Work on a connection, with its result. */

@@ -2,17 +2,19 @@ package org.gleamrecon.tcp;
 
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.delivery.ImageDelivery;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
 
 /**
  * What every session works with.
  *
- * @param gate shared with the other doors, as are spool and corridor
+ * @param gate shared with the other doors, as are spool, corridor and delivery
  */
 public record DoorParts(
     AdmissionGate gate,
     Spool spool,
     Corridor corridor,
     RequestListener listener,
+    ImageDelivery delivery,
     MrdDoorLimits limits) {}

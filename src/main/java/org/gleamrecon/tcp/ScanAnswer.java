@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.SpooledFile;
 import org.gleamrecon.dicom.DicomEncoder;
+import org.gleamrecon.dicom.DicomSeries;
 import org.gleamrecon.dicom.SeriesOptions;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.image.Provenance;
@@ -38,6 +39,7 @@ import org.gleamrecon.pipeline.ScanReconstruction;
  * @param images how many
  */
 record ScanAnswer(SpooledFile file, Provenance provenance, int images) implements AutoCloseable {
+  private static final String DOOR = "mrd";
   private static final int BUFFER = 1 << 18;
 
   /**
@@ -77,8 +79,11 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
           outcome.yielded().isEmpty()
               ? Deadline.of(options.options().latencyBudgetMs(), scan.received())
               : Optional.empty();
-      Reply reply = new Reply(form, options.options(), deadline, scan.early());
-      return written(id, outcome.reconstruction(), reply, parts);
+      Reconstruction result = outcome.reconstruction();
+      Optional<String> undelivered =
+          parts.delivery().take(DOOR, () -> series(result, options.options()));
+      Reply reply = new Reply(form, options.options(), deadline, scan.early(), undelivered);
+      return written(id, result, reply, parts);
     }
   }
 
@@ -87,7 +92,8 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
       ReplyForm form,
       RequestOptions options,
       Optional<Deadline> deadline,
-      Optional<EarlyFrames> early) {}
+      Optional<EarlyFrames> early,
+      Optional<String> undelivered) {}
 
   private static ScanAnswer written(
       String id, Reconstruction result, Reply reply, DoorParts parts) {
@@ -155,13 +161,13 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
     for (String warning : result.provenance().warnings()) {
       texts.add(ConsoleText.warning(warning));
     }
+    reply.undelivered().map(ConsoleText::warning).ifPresent(texts::add);
     texts.add(ConsoleText.summary(id, result.images().size(), result.provenance()));
     return texts;
   }
 
-  private static void writeDicom(
-      Reconstruction result, RequestOptions options, MessageWriter writer) throws IOException {
-    DicomEncoder encoder =
+  private static DicomSeries series(Reconstruction result, RequestOptions options) {
+    return new DicomSeries(
         new DicomEncoder(
             result.header(),
             result.provenance(),
@@ -169,7 +175,13 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
             new SeriesOptions(
                 options.seriesDescription(),
                 options.seriesNumber(),
-                LocalDateTime.now(ZoneId.systemDefault())));
+                LocalDateTime.now(ZoneId.systemDefault()))),
+        result.images());
+  }
+
+  private static void writeDicom(
+      Reconstruction result, RequestOptions options, MessageWriter writer) throws IOException {
+    DicomEncoder encoder = series(result, options).encoder();
     for (MrImage image : result.images()) {
       writer.write(
           new MrdMessage.DicomMessage(

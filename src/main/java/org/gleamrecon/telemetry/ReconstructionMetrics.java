@@ -165,6 +165,37 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
     }
   }
 
+  /**
+   * Shows how many images wait for their destinations or were given up.
+   *
+   * @param states all labels
+   * @param counts asked at each look; a state that it lacks has no images
+   */
+  public void watchOutbox(List<String> states, Supplier<Map<String, Integer>> counts) {
+    for (String state : states) {
+      Gauge.builder("recon.outbox.depth", () -> counts.get().getOrDefault(state, 0))
+          .tag("state", state)
+          .description("Images that destinations have not acknowledged, by state")
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
+  /**
+   * An image was delivered, or not.
+   *
+   * @param destination of the configuration
+   * @param outcome of delivery's own table
+   */
+  public void delivered(String destination, String outcome) {
+    Counter.builder("recon.delivered")
+        .description("Images acknowledged by destinations, failed attempts, images given up")
+        .tag("destination", destination)
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
   @Override
   public void waited(long nanoseconds) {
     queueWait.record(Duration.ofNanos(nanoseconds));

@@ -28,6 +28,9 @@ class ConfigurationTest {
   /** What stands for no value. */
   private static final String NONE = "none";
 
+  /** The star stands for a name. */
+  private static final String ARCHIVE = "gleam.delivery.destinations.*.";
+
   /** Key, default as documented, another value. */
   private static final Map<String, String[]> KEYS =
       Map.ofEntries(
@@ -55,6 +58,24 @@ class ConfigurationTest {
           Map.entry("gleam.datasets.max-bytes", new String[] {"100G", "9G"}),
           Map.entry("gleam.datasets.max-scans", new String[] {"500", "8"}),
           Map.entry("gleam.database", new String[] {"sqlite", "jdbc:postgresql:gleam"}),
+          Map.entry("gleam.delivery.max-bytes", new String[] {"50G", "6G"}),
+          Map.entry("gleam.delivery.max-attempts", new String[] {"20", "4"}),
+          Map.entry("gleam.delivery.give-up-time", new String[] {"7D", "3D"}),
+          Map.entry("gleam.delivery.first-wait", new String[] {"5S", "2S"}),
+          Map.entry("gleam.delivery.longest-wait", new String[] {"10M", "9M"}),
+          Map.entry("gleam.delivery.keep-time", new String[] {"7D", "8D"}),
+          Map.entry(ARCHIVE + "kind", new String[] {"dicom", "stow"}),
+          Map.entry(ARCHIVE + "host", new String[] {"none", "pacs.example"}),
+          Map.entry(ARCHIVE + "port", new String[] {"104", "11112"}),
+          Map.entry(ARCHIVE + "called-aet", new String[] {"none", "ARCHIVE"}),
+          Map.entry(ARCHIVE + "calling-aet", new String[] {"GLEAM_RECON", "SCANNER_1"}),
+          Map.entry(ARCHIVE + "tls", new String[] {"false", "true"}),
+          Map.entry(ARCHIVE + "trusted-certificates", new String[] {"none", "a.pem"}),
+          Map.entry(ARCHIVE + "url", new String[] {"none", "https://pacs.example/web"}),
+          Map.entry(ARCHIVE + "token-file", new String[] {"none", "token"}),
+          Map.entry(ARCHIVE + "doors", new String[] {"http,mrd", "mrd"}),
+          Map.entry(ARCHIVE + "connect-time", new String[] {"10S", "3S"}),
+          Map.entry(ARCHIVE + "reply-time", new String[] {"60S", "4S"}),
           Map.entry("gleam.jobs.threads", new String[] {"1", "2"}),
           Map.entry("gleam.jobs.max-heap-bytes", new String[] {"1G", "2G"}),
           Map.entry("gleam.jobs.idle-priority", new String[] {"true", "false"}),
@@ -138,7 +159,34 @@ class ConfigurationTest {
     values.put("gleam.jobs.keep-directories", Integer.toString(gleam.jobs().keepDirectories()));
     values.put("gleam.jobs.launcher", gleam.jobs().launcher());
     kubernetes(values, gleam.jobs().kubernetes());
+    delivery(values, gleam.delivery());
     return values;
+  }
+
+  private static void delivery(Map<String, String> values, GleamConfig.Delivery delivery) {
+    values.put("gleam.delivery.max-bytes", size(delivery.maxBytes()));
+    values.put("gleam.delivery.max-attempts", Integer.toString(delivery.maxAttempts()));
+    values.put("gleam.delivery.give-up-time", delivery.giveUpTime().toDays() + "D");
+    values.put("gleam.delivery.first-wait", delivery.firstWait().toSeconds() + "S");
+    values.put("gleam.delivery.longest-wait", delivery.longestWait().toMinutes() + "M");
+    values.put("gleam.delivery.keep-time", delivery.keepTime().toDays() + "D");
+    assertEquals(Set.of("pacs"), delivery.destinations().keySet());
+    GleamConfig.Destination pacs =
+        java.util.Objects.requireNonNull(delivery.destinations().get("pacs"));
+    values.put(ARCHIVE + "kind", pacs.kind());
+    values.put(ARCHIVE + "host", pacs.host().orElse(NONE));
+    values.put(ARCHIVE + "port", Integer.toString(pacs.port()));
+    values.put(ARCHIVE + "called-aet", pacs.calledAet().orElse(NONE));
+    values.put(ARCHIVE + "calling-aet", pacs.callingAet());
+    values.put(ARCHIVE + "tls", Boolean.toString(pacs.tls()));
+    values.put(
+        ARCHIVE + "trusted-certificates",
+        pacs.trustedCertificates().map(Path::toString).orElse(NONE));
+    values.put(ARCHIVE + "url", pacs.url().map(java.net.URI::toString).orElse(NONE));
+    values.put(ARCHIVE + "token-file", pacs.tokenFile().map(Path::toString).orElse(NONE));
+    values.put(ARCHIVE + "doors", String.join(",", pacs.doors()));
+    values.put(ARCHIVE + "connect-time", pacs.connectTime().toSeconds() + "S");
+    values.put(ARCHIVE + "reply-time", pacs.replyTime().toSeconds() + "S");
   }
 
   private static void kubernetes(Map<String, String> values, GleamConfig.Kubernetes cluster) {
@@ -182,21 +230,31 @@ class ConfigurationTest {
   void everyKeyHasItsDefault() {
     Map<String, String> expected = new HashMap<>();
     KEYS.forEach((key, values) -> expected.put(key, values[0]));
-    assertEquals(expected, values(builder().build()));
+    // A name exists by having a key: here one whose value is the default.
+    assertEquals(
+        expected,
+        values(
+            builder()
+                .withSources(
+                    new PropertiesConfigSource(
+                        Map.of("gleam.delivery.destinations.pacs.kind", "dicom"), "test", 500))
+                .build()));
   }
 
   @Test
   void everyKeyIsHeardAsAPropertyAndAsAVariable() {
     Map<String, String> expected = new HashMap<>();
+    Map<String, String> properties = new HashMap<>();
     Map<String, String> variables = new HashMap<>();
     KEYS.forEach(
         (key, values) -> {
           expected.put(key, values[1]);
-          variables.put(ConfigurationNames.variable(key), values[1]);
+          properties.put(key.replace("*", "pacs"), values[1]);
+          variables.put(ConfigurationNames.variable(key.replace("*", "pacs")), values[1]);
         });
     assertEquals(
         expected,
-        values(builder().withSources(new PropertiesConfigSource(expected, "test", 500)).build()));
+        values(builder().withSources(new PropertiesConfigSource(properties, "test", 500)).build()));
     assertEquals(
         expected, values(builder().withSources(new EnvConfigSource(variables, 300)).build()));
   }
@@ -204,7 +262,7 @@ class ConfigurationTest {
   @Test
   void everyKeyIsDocumentedWithItsDefault() throws IOException {
     Matcher rows =
-        Pattern.compile("(?m)^\\| `(gleam\\.[a-z.-]+)` \\| `([^`]+)` \\|")
+        Pattern.compile("(?m)^\\| `(gleam\\.[a-z.*-]+)` \\| `([^`]+)` \\|")
             .matcher(Files.readString(Path.of("docs/configuration.md")));
     Map<String, String> documented = new HashMap<>();
     while (rows.find()) {
@@ -225,6 +283,18 @@ class ConfigurationTest {
   }
 
   @Test
+  void anUnknownKeyOfAnArchiveIsNamed() {
+    for (String key : Set.of("pacs.hots", "pacs.", "a.b.host", ".host", "host")) {
+      String name = "gleam.delivery.destinations." + key;
+      assertTrue(
+          ConfigurationNames.unknown(Stream.of(name), Set.of()).orElse("").contains(name), name);
+    }
+    String variable = "GLEAM_DELIVERY_DESTINATIONS_PACS_HOTS";
+    assertTrue(
+        ConfigurationNames.unknown(Stream.of(), Set.of(variable)).orElse("").contains(variable));
+  }
+
+  @Test
   void anUnknownVariableIsNamed() {
     Optional<String> sentence =
         ConfigurationNames.unknown(Stream.of(), Set.of("GLEAM_DEVICE", "GLEAM_DEVISE"));
@@ -236,7 +306,12 @@ class ConfigurationTest {
     assertEquals(
         Optional.empty(),
         ConfigurationNames.unknown(
-            KEYS.keySet().stream(),
-            Set.of("GLEAM_LIMITS_DRAIN_TIME", "GLEAM_NO_BUILD", "GLEAM_SHARED", "HOME")));
+            KEYS.keySet().stream().map(key -> key.replace("*", "pacs-2")),
+            Set.of(
+                "GLEAM_LIMITS_DRAIN_TIME",
+                "GLEAM_DELIVERY_DESTINATIONS_PACS_CALLED_AET",
+                "GLEAM_NO_BUILD",
+                "GLEAM_SHARED",
+                "HOME")));
   }
 }

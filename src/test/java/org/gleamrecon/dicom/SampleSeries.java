@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Series for the tests: an axial, an oblique with oblong pixels, a slab, a cine with two echoes.
  */
-record SampleSeries(MrdHeader header, List<MrImage> images) {
+public record SampleSeries(MrdHeader header, List<MrImage> images) {
   static final LocalDateTime NOON = LocalDateTime.of(2026, 3, 4, 12, 0, 1, 250_000_000);
 
   /** Orthonormal, turned about two axes. */
@@ -38,8 +38,15 @@ record SampleSeries(MrdHeader header, List<MrImage> images) {
   static final Vector3d PHASE =
       new Vector3d(-Math.sin(0.4), Math.cos(0.4) * Math.cos(0.3), Math.cos(0.4) * Math.sin(0.3));
 
-  DicomEncoder encoder() {
+  public DicomEncoder encoder() {
     return new DicomEncoder(header, provenance(8), PixelScaling.of(images), SeriesOptions.of(NOON));
+  }
+
+  /** Other UIDs for other numbers of iterations. */
+  public DicomSeries series(int nInf) {
+    return new DicomSeries(
+        new DicomEncoder(header, provenance(nInf), PixelScaling.of(images), SeriesOptions.of(NOON)),
+        images);
   }
 
   List<Path> write(Path directory) throws IOException {
@@ -66,12 +73,12 @@ record SampleSeries(MrdHeader header, List<MrImage> images) {
         List.of("no noise scan: not whitened"));
   }
 
-  static SampleSeries axial() {
+  public static SampleSeries axial() {
     return of(
         header(matrix(64, 48, 1), 3, 1, 1), 3, 1, 1, new Vector3d(1, 0, 0), new Vector3d(0, 1, 0));
   }
 
-  static SampleSeries oblique() {
+  public static SampleSeries oblique() {
     return of(header(matrix(40, 31, 1), 5, 1, 1), 5, 1, 1, READ, PHASE);
   }
 

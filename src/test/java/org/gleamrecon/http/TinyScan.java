@@ -9,7 +9,13 @@ import java.util.Optional;
 import org.gleamrecon.mrd.Acquisition;
 import org.gleamrecon.mrd.AcquisitionHeader;
 import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.Encoding;
+import org.gleamrecon.mrd.EncodingLimits;
+import org.gleamrecon.mrd.EncodingSpace;
+import org.gleamrecon.mrd.FieldOfView;
+import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.mrd.MrdHeader;
+import org.gleamrecon.mrd.Trajectory;
 
 /**
  * A scan for tests of the door: a line of settings, padded to any length. {@code images=3}: what it
@@ -19,6 +25,19 @@ import org.gleamrecon.mrd.MrdHeader;
  */
 record TinyScan(Map<String, String> settings) implements AcquisitionSource {
   static final String MAGIC = "TINY ";
+
+  private static final EncodingSpace ONE_PIXEL =
+      new EncodingSpace(new MatrixSize(1, 1, 1), new FieldOfView(1, 1, 1));
+  private static final Encoding ENCODING =
+      new Encoding(
+          Trajectory.CARTESIAN,
+          ONE_PIXEL,
+          ONE_PIXEL,
+          new EncodingLimits(null, null, null, null, null, null, null, null, null, null),
+          1,
+          1,
+          null,
+          null);
 
   static byte[] bytes(String settings) {
     return (MAGIC + settings + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -61,7 +80,7 @@ record TinyScan(Map<String, String> settings) implements AcquisitionSource {
         new MrdHeader.Measurement(null, null, null, null, null, null, null, null, null, null),
         new MrdHeader.AcquisitionSystem(null, null, null, null, null, List.of(), null, null, null),
         0,
-        List.of(),
+        List.of(ENCODING),
         new MrdHeader.SequenceParameters(
             List.of(), List.of(), List.of(), List.of(), null, List.of()),
         "");

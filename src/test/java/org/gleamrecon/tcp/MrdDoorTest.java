@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.gleamrecon.access.AddressList;
 import org.gleamrecon.mrd.ExampleScan;
@@ -123,6 +124,23 @@ class MrdDoorTest {
       assertTrue(third.attributes().contains("ReconMethod"), third.attributes());
     }
     assertEquals(List.of("mrd success"), door.outcomes);
+  }
+
+  @Test
+  void imagesAreHandedOverForArchivesAndTheOperatorHearsWhereTheyAreNot() throws IOException {
+    OpenDoor door = open();
+    try (ScannerClient client = door.client()) {
+      assertImages(client.send(scan(new ConfigFile("sense"))).rest());
+    }
+    assertEquals(List.of("mrd 6"), door.delivered);
+    door.undelivered = Optional.of("the images are not sent to pacs: no room");
+    try (ScannerClient client = door.client()) {
+      List<MrdMessage> answer = client.send(scan(new ConfigFile("sense"))).rest();
+      assertImages(answer);
+      assertTrue(
+          texts(answer).contains("warning: the images are not sent to pacs: no room"),
+          texts(answer).toString());
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.AdmissionState;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.dicom.DicomSeries;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.Stage;
@@ -35,6 +36,13 @@ final class OpenDoor implements AutoCloseable {
   final SlowCorridor corridor = new SlowCorridor();
   final AdmissionGate gate = new AdmissionGate(ADMISSION, System::nanoTime, AdmissionListener.NONE);
   final List<String> outcomes = new CopyOnWriteArrayList<>();
+
+  /** What was handed over for archives. */
+  final List<String> delivered = new CopyOnWriteArrayList<>();
+
+  /** What is said to whatever is handed over. */
+  volatile Optional<String> undelivered = Optional.empty();
+
   final MrdServer server;
   final int port;
   private final Path spool;
@@ -55,8 +63,14 @@ final class OpenDoor implements AutoCloseable {
                 Spool.open(spool, 0, new Random(1)),
                 other.orElse(corridor),
                 new Outcomes(),
+                this::deliver,
                 limits));
     port = server.open("127.0.0.1", 0);
+  }
+
+  private Optional<String> deliver(String door, Supplier<DicomSeries> series) {
+    delivered.add(door + " " + series.get().size());
+    return undelivered;
   }
 
   ScannerClient client() throws IOException {

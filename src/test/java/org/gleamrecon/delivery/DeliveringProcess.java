@@ -1,0 +1,38 @@
+package org.gleamrecon.delivery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A process that takes series for delivery, says so, and delivers until nothing waits: to be
+ * killed.
+ */
+final class DeliveringProcess {
+  private DeliveringProcess() {}
+
+  /**
+   * @param arguments directory, port of the archive, first series, last series
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path directory = Path.of(arguments[0]);
+    try (OpenDelivery open =
+        new OpenDelivery(directory, List.of(OpenDelivery.dicom(Integer.parseInt(arguments[1]))))) {
+      System.out.println("delivering");
+      for (int i = Integer.parseInt(arguments[2]); i <= Integer.parseInt(arguments[3]); i++) {
+        var series = OpenDelivery.series(i);
+        if (open.delivery.take("http", () -> series).isPresent()) {
+          throw new IOException("not taken");
+        }
+        // From here on it must arrive, whatever happens to this process.
+        System.out.println("taken " + i);
+        System.out.flush();
+      }
+      open.awaitNothingWaits();
+      if (open.count(OutboxState.DEAD) > 0 || open.files() > 0) {
+        throw new IOException("dead letters, or files without a letter");
+      }
+      System.out.println("done");
+    }
+  }
+}

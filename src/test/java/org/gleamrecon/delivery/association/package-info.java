@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.delivery.association;
+
+import org.jspecify.annotations.NullMarked;

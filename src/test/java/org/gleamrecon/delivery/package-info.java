@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.delivery;
+
+import org.jspecify.annotations.NullMarked;
