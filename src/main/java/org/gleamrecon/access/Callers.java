@@ -10,20 +10,14 @@ import org.gleamrecon.failure.ReconstructionException;
  * Who may call. Without identities every caller has every role, and doors open to loopback only.
  */
 public final class Callers {
-  private static final Caller EVERYONE = new Caller("local", Set.copyOf(Roles.ALL));
+  private static final Caller EVERYONE =
+      new Caller("local", Caller.Kind.LOOPBACK, Set.copyOf(Roles.ALL));
 
   private final Optional<TokenFile> tokens;
 
   private Callers(Optional<TokenFile> tokens) {
     this.tokens = tokens;
   }
-
-  /**
-   * Somebody who may call.
-   *
-   * @param name a token's; no secret
-   */
-  public record Caller(String name, Set<String> roles) {}
 
   /**
    * @param tokensFile lines of {@link Token}
@@ -47,6 +41,9 @@ public final class Callers {
   Optional<Caller> withToken(String secret) {
     return tokens.isEmpty()
         ? Optional.of(EVERYONE)
-        : tokens.get().find(secret).map(token -> new Caller(token.name(), token.roles()));
+        : tokens
+            .get()
+            .find(secret)
+            .map(token -> new Caller(token.name(), Caller.Kind.TOKEN, token.roles()));
   }
 }

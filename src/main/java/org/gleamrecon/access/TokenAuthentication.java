@@ -35,9 +35,10 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
       RoutingContext context, IdentityProviderManager identityProviders) {
     String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
     boolean shown = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    Optional<Callers.Caller> caller =
+    Optional<Caller> caller =
         shown ? callers.withToken(header.substring(SCHEME.length()).strip()) : callers.stranger();
     if (caller.isPresent()) {
+      caller.get().ask(context);
       return Uni.createFrom().item(identity(caller.get()));
     }
     return header == null
@@ -45,7 +46,7 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
         : Uni.createFrom().failure(new AuthenticationFailedException());
   }
 
-  private static SecurityIdentity identity(Callers.Caller caller) {
+  private static SecurityIdentity identity(Caller caller) {
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(caller.name()))
         .addRoles(caller.roles())

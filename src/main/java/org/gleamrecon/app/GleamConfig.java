@@ -48,6 +48,8 @@ public interface GleamConfig {
 
   Jobs jobs();
 
+  Audit audit();
+
   /** Sensitivity maps. */
   interface Calibration {
     /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
@@ -252,5 +254,20 @@ public interface GleamConfig {
     Optional<String> podName();
 
     Optional<String> podUid();
+  }
+
+  /** The record of who did what. */
+  interface Audit {
+    /** Bytes of one file. */
+    @WithDefault("64M")
+    MemorySize maxFileBytes();
+
+    /** Bytes of all files. */
+    @WithDefault("10G")
+    MemorySize maxBytes();
+
+    /** For how long files are kept. */
+    @WithDefault("2190D")
+    Duration retention();
   }
 }

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.gleamrecon.access.AddressList;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.tcp.DoorParts;
@@ -38,7 +39,8 @@ final class ScannerDoor {
       AdmissionGate gate,
       Spool spool,
       Corridor corridor,
-      RequestListener listener) {
+      RequestListener listener,
+      AuditLog audit) {
     this.config = config;
     server =
         new MrdServer(
@@ -48,6 +50,7 @@ final class ScannerDoor {
                 spool,
                 corridor,
                 listener,
+                audit,
                 new MrdDoorLimits(
                     AddressList.of(config.mrd().allow()),
                     config.mrd().maxSessions(),

@@ -5,15 +5,14 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import org.gleamrecon.access.Callers;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.DataDirectory;
 import org.gleamrecon.admission.LiveLock;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.http.DatasetGate;
 import org.gleamrecon.http.DoorLimits;
 import org.gleamrecon.http.ReconstructionWriter;
@@ -55,12 +54,6 @@ final class Wiring {
 
   void unlock(@Disposes DataDirectory data) {
     data.close();
-  }
-
-  @Produces
-  @Singleton
-  Callers callers(GleamConfig config) {
-    return Callers.of(config.auth().tokensFile(), Clock.systemUTC());
   }
 
   @Produces
@@ -142,7 +135,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  ModelRegistry registry(DataDirectory data, GleamConfig config, ReconstructionMetrics metrics) {
+  ModelRegistry registry(
+      DataDirectory data, GleamConfig config, ReconstructionMetrics metrics, AuditLog audit) {
     ModelRegistry registry =
         ModelRegistry.open(
             config.models(),
@@ -155,7 +149,7 @@ final class Wiring {
                     config.calibration().size(),
                     config.calibration().crop(),
                     config.calibration().virtualCoils())),
-            new RegistryLog(metrics));
+            new RegistryLog(metrics, audit));
     registry.installed().problems().forEach(LOG::warn);
     return registry;
   }
@@ -206,8 +200,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  JobModels jobModels(GleamConfig config, ModelRegistry registry) {
-    return new InstalledJobModels(config.models(), registry);
+  JobModels jobModels(GleamConfig config, ModelRegistry registry, AuditLog audit) {
+    return new InstalledJobModels(config.models(), registry, audit);
   }
 
   @Produces

@@ -2,6 +2,7 @@ package org.gleamrecon.tcp;
 
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
 
@@ -15,4 +16,5 @@ public record DoorParts(
     Spool spool,
     Corridor corridor,
     RequestListener listener,
+    AuditLog audit,
     MrdDoorLimits limits) {}

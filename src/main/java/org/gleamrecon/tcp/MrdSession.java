@@ -7,6 +7,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.gleamrecon.admission.Permit;
+import org.gleamrecon.audit.Actor;
+import org.gleamrecon.audit.AuditEvent;
+import org.gleamrecon.audit.ScanAudit;
 import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -46,9 +49,13 @@ final class MrdSession {
   private final String id = UUID.randomUUID().toString();
   private final MrdConnection connection;
   private final DoorParts parts;
+  private final Actor sender;
+  private final ScanAudit heard;
   private final MessageScanner scanner = new MessageScanner(MESSAGE_LIMITS);
   private volatile SessionState state = new SessionState.AwaitingConfig();
   private boolean headerRead;
+  private boolean known = true;
+  private boolean sent;
   private boolean reported;
   private long clockStart = System.nanoTime();
   private long nextSpaceCheck = 1;
@@ -59,6 +66,8 @@ final class MrdSession {
   MrdSession(MrdConnection connection, DoorParts parts) {
     this.connection = connection;
     this.parts = parts;
+    sender = new Actor("scanner", "address", Optional.of(connection.address()));
+    heard = new ScanAudit(parts.audit(), sender, id, Optional.empty());
   }
 
   /** Whether it is over, but for words of farewell. Any thread may ask. */
@@ -205,6 +214,8 @@ final class MrdSession {
 
   /** The caller's address is not among those that may open a session. */
   void stranger() {
+    known = false;
+    parts.audit().record(AuditEvent.failedLogin(sender));
     on(
         new SessionEvent.Failed(
             new ReconstructionException(
@@ -245,6 +256,7 @@ final class MrdSession {
     if (isClosed() && !(before instanceof SessionState.Closed)) {
       release();
       if (headerRead && !reported) {
+        heard.failed(FailureCode.CANCELLED.name());
         report(FailureCode.CANCELLED.name(), null);
       }
     }
@@ -265,7 +277,12 @@ final class MrdSession {
       }
       connection.strand().execute(this::reconstruct);
     } else if (action instanceof SessionAction.SendImages && answer != null) {
-      connection.send(answer.file().path(), () -> on(new SessionEvent.Sent()));
+      connection.send(
+          answer.file().path(),
+          () -> {
+            tellSent(true);
+            on(new SessionEvent.Sent());
+          });
     } else if (action instanceof SessionAction.Refuse refuse) {
       refuse(refuse.failure());
     } else if (action instanceof SessionAction.SayClose) {
@@ -281,7 +298,7 @@ final class MrdSession {
     }
     try {
       held.awaitTurn(connection::isGone);
-      ScanAnswer ready = ScanAnswer.of(id, stored().path(), connection::isGone, parts);
+      ScanAnswer ready = ScanAnswer.of(id, stored().path(), heard, connection::isGone, parts);
       answer = ready;
       // Given back before the client takes the images, however slowly it does.
       releaseScan();
@@ -310,6 +327,9 @@ final class MrdSession {
     }
     if (code.blame() == Blame.CAPACITY || code == FailureCode.BODY_TOO_LARGE) {
       parts.listener().rejected(code.name());
+    }
+    if (known && headerRead) {
+      heard.failed(code.name());
     }
     if (headerRead || code != FailureCode.SHUTTING_DOWN) {
       report(code.name(), null);
@@ -349,9 +369,22 @@ final class MrdSession {
     }
   }
 
+  private void tellSent(boolean whole) {
+    ScanAnswer told = answer;
+    if (told == null || sent) {
+      return;
+    }
+    sent = true;
+    switch (told.form()) {
+      case DICOM -> heard.sentDicom(told.images(), told.studyInstanceUid(), whole);
+      case IMAGES -> heard.sentImages("MRD images", told.studyInstanceUid(), whole);
+    }
+  }
+
   private void release() {
     releaseScan();
     if (answer != null) {
+      tellSent(false);
       answer.close();
       answer = null;
     }

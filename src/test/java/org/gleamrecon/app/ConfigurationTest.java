@@ -89,6 +89,9 @@ class ConfigurationTest {
           Map.entry("gleam.jobs.kubernetes.memory-limit", new String[] {"none", "4Gi"}),
           Map.entry("gleam.jobs.kubernetes.pod-name", new String[] {"none", "gleam-0"}),
           Map.entry("gleam.jobs.kubernetes.pod-uid", new String[] {"none", "7-7"}),
+          Map.entry("gleam.audit.max-file-bytes", new String[] {"64M", "5M"}),
+          Map.entry("gleam.audit.max-bytes", new String[] {"10G", "3G"}),
+          Map.entry("gleam.audit.retention", new String[] {"2190D", "365D"}),
           Map.entry("gleam.jobs.stop-time", new String[] {"10S", "9S"}));
 
   private static SmallRyeConfigBuilder builder() {
@@ -137,6 +140,9 @@ class ConfigurationTest {
     values.put("gleam.jobs.keep-time", gleam.jobs().keepTime().toDays() + "D");
     values.put("gleam.jobs.keep-directories", Integer.toString(gleam.jobs().keepDirectories()));
     values.put("gleam.jobs.launcher", gleam.jobs().launcher());
+    values.put("gleam.audit.max-file-bytes", size(gleam.audit().maxFileBytes()));
+    values.put("gleam.audit.max-bytes", size(gleam.audit().maxBytes()));
+    values.put("gleam.audit.retention", gleam.audit().retention().toDays() + "D");
     kubernetes(values, gleam.jobs().kubernetes());
     return values;
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,8 @@ import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.AdmissionState;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLimits;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.Stage;
 
@@ -44,7 +47,16 @@ final class OpenDoor implements AutoCloseable {
         new MrdServer(
             vertx,
             new DoorParts(
-                gate, Spool.open(spool, 0, new Random(1)), corridor, new Outcomes(), limits));
+                gate,
+                Spool.open(spool, 0, new Random(1)),
+                corridor,
+                new Outcomes(),
+                AuditLog.open(
+                    directory.resolve("audit"),
+                    AuditLimits.DEFAULT,
+                    "test",
+                    InstantSource.system()),
+                limits));
     port = server.open("127.0.0.1", 0);
   }
 
