@@ -1,5 +1,8 @@
 package org.gleamrecon.access;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
@@ -24,6 +27,14 @@ public record Caller(String name, Kind kind, Set<String> roles) {
   static final Caller STRANGER = new Caller("unknown", Kind.UNKNOWN, Set.of());
 
   private static final String KEY = "org.gleamrecon.access.caller";
+
+  /** For the framework. */
+  SecurityIdentity identity() {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(name))
+        .addRoles(roles)
+        .build();
+  }
 
   /** Makes it the caller of a request. */
   void ask(RoutingContext context) {

@@ -50,6 +50,8 @@ public interface GleamConfig {
 
   Audit audit();
 
+  Tls tls();
+
   /** Sensitivity maps. */
   interface Calibration {
     /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
@@ -75,6 +77,43 @@ public interface GleamConfig {
   interface Auth {
     /** File of API tokens' hashes; without one every caller has every role. */
     Optional<Path> tokensFile();
+
+    Oidc oidc();
+
+    Mtls mtls();
+  }
+
+  /** People whom an identity provider knows. */
+  interface Oidc {
+    /** Whether tokens of an OpenID Connect provider are taken. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Whose tokens are taken, as in their claim iss; where the provider is found. */
+    Optional<String> issuer();
+
+    /** What must be among a token's audiences. */
+    Optional<String> audience();
+
+    /** The provider's public key; without it the provider is asked. */
+    Optional<String> publicKey();
+
+    /** Where a token names groups. */
+    @WithDefault("groups")
+    String rolesClaim();
+
+    /** What the name of a group begins with, before the role. */
+    @WithDefault("gleam-")
+    String rolePrefix();
+  }
+
+  /** Programs with a certificate. */
+  interface Mtls {
+    /** PEM file of the authorities that sign clients' certificates. */
+    Optional<Path> ca();
+
+    /** File of subjects and their roles. */
+    Optional<Path> subjectsFile();
   }
 
   /** MRD over TCP. */
@@ -254,6 +293,19 @@ public interface GleamConfig {
     Optional<String> podName();
 
     Optional<String> podUid();
+  }
+
+  /** TLS of the doors. */
+  interface Tls {
+    /** PEM file of the HTTP door's certificate, its chain after it: the door then speaks TLS. */
+    Optional<Path> certificate();
+
+    /** PEM file of its private key. */
+    Optional<Path> key();
+
+    /** Whether the management door speaks TLS too, with the same certificate. */
+    @WithDefault("false")
+    boolean management();
   }
 
   /** The record of who did what. */

@@ -1,5 +1,6 @@
 package org.gleamrecon.http;
 
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -67,10 +68,11 @@ final class ProblemMappers {
 
   @ServerExceptionMapper({
     AuthenticationFailedException.class,
+    OIDCException.class,
     UnauthorizedException.class,
     ForbiddenException.class
   })
-  Response refused(SecurityException failure) {
+  Response refused(RuntimeException failure) {
     return refusals
         .of(failure, current.getCurrent())
         .map(problems::response)

@@ -1,5 +1,6 @@
 package org.gleamrecon.http;
 
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -30,6 +31,13 @@ class Refusals {
       if (cause instanceof UnauthorizedException) {
         return Optional.of(
             unauthenticated("who calls? Authorization: Bearer TOKEN is missing", context));
+      }
+      if (cause instanceof OIDCException) {
+        return Optional.of(
+            refused(
+                FailureCode.PROVIDER_UNAVAILABLE,
+                "the identity provider does not answer, so its tokens cannot be checked",
+                context));
       }
       if (cause instanceof ForbiddenException) {
         return Optional.of(forbidden("the caller's roles do not allow this", context));
