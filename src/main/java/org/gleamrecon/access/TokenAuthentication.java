@@ -4,22 +4,33 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
-/** {@code Authorization: Bearer TOKEN}, RFC 6750. */
+/**
+ * Who calls: by {@code Authorization: Bearer TOKEN}, RFC 6750, else by the connection's client
+ * certificate. Tokens of an identity provider's shape are left to the framework's own mechanism,
+ * where a provider is configured.
+ */
 @Singleton
 public class TokenAuthentication implements HttpAuthenticationMechanism {
   /** What an answer 401 asks for. */
   public static final String CHALLENGE = "Bearer realm=\"gleam-recon\"";
+
+  /** Before the framework's own mechanisms. */
+  private static final int PRIORITY = 5000;
 
   private static final String SCHEME = "Bearer ";
   private static final int UNAUTHENTICATED = 401;
@@ -33,23 +44,53 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identityProviders) {
-    String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-    boolean shown = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    Optional<Callers.Caller> caller =
-        shown ? callers.withToken(header.substring(SCHEME.length()).strip()) : callers.stranger();
-    if (caller.isPresent()) {
-      return Uni.createFrom().item(identity(caller.get()));
+    Optional<Caller> anybody = callers.stranger();
+    if (anybody.isPresent()) {
+      return known(anybody.get(), context);
     }
-    return header == null
-        ? Uni.createFrom().nullItem()
-        : Uni.createFrom().failure(new AuthenticationFailedException());
+    List<String> headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+    if (headers.isEmpty()) {
+      return certificate(context.request().sslSession())
+          .flatMap(callers::withCertificate)
+          .map(caller -> known(caller, context))
+          .orElseGet(() -> Uni.createFrom().nullItem());
+    }
+    String header = headers.get(0);
+    if (headers.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return refused();
+    }
+    String token = header.substring(SCHEME.length()).strip();
+    if (callers.mayBeOpenId(token)) {
+      return Uni.createFrom().nullItem();
+    }
+    return callers
+        .withToken(token)
+        .map(caller -> known(caller, context))
+        .orElseGet(TokenAuthentication::refused);
   }
 
-  private static SecurityIdentity identity(Callers.Caller caller) {
-    return QuarkusSecurityIdentity.builder()
-        .setPrincipal(new QuarkusPrincipal(caller.name()))
-        .addRoles(caller.roles())
-        .build();
+  private static Uni<SecurityIdentity> known(Caller caller, RoutingContext context) {
+    caller.ask(context);
+    return Uni.createFrom().item(caller.identity());
+  }
+
+  private static Uni<SecurityIdentity> refused() {
+    return Uni.createFrom().failure(new AuthenticationFailedException());
+  }
+
+  private static Optional<X509Certificate> certificate(@Nullable SSLSession session) {
+    if (session == null) {
+      return Optional.empty();
+    }
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate own
+          ? Optional.of(own)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException noCertificate) {
+      // Certificates are asked for, not demanded: others come with tokens.
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -60,5 +101,10 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
   @Override
   public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
     return Set.of();
+  }
+
+  @Override
+  public int getPriority() {
+    return PRIORITY;
   }
 }

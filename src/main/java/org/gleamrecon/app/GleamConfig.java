@@ -52,6 +52,10 @@ public interface GleamConfig {
 
   Delivery delivery();
 
+  Audit audit();
+
+  Tls tls();
+
   /** Sensitivity maps. */
   interface Calibration {
     /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
@@ -77,6 +81,43 @@ public interface GleamConfig {
   interface Auth {
     /** File of API tokens' hashes; without one every caller has every role. */
     Optional<Path> tokensFile();
+
+    Oidc oidc();
+
+    Mtls mtls();
+  }
+
+  /** People whom an identity provider knows. */
+  interface Oidc {
+    /** Whether tokens of an OpenID Connect provider are taken. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Whose tokens are taken, as in their claim iss; where the provider is found. */
+    Optional<String> issuer();
+
+    /** What must be among a token's audiences. */
+    Optional<String> audience();
+
+    /** The provider's public key; without it the provider is asked. */
+    Optional<String> publicKey();
+
+    /** Where a token names groups. */
+    @WithDefault("groups")
+    String rolesClaim();
+
+    /** What the name of a group begins with, before the role. */
+    @WithDefault("gleam-")
+    String rolePrefix();
+  }
+
+  /** Programs with a certificate. */
+  interface Mtls {
+    /** PEM file of the authorities that sign clients' certificates. */
+    Optional<Path> ca();
+
+    /** File of subjects and their roles. */
+    Optional<Path> subjectsFile();
   }
 
   /** MRD over TCP. */
@@ -332,5 +373,33 @@ public interface GleamConfig {
     /** For each answer. */
     @WithDefault("60S")
     Duration replyTime();
+  }
+
+  /** TLS of the doors. */
+  interface Tls {
+    /** PEM file of the HTTP door's certificate, its chain after it: the door then speaks TLS. */
+    Optional<Path> certificate();
+
+    /** PEM file of its private key. */
+    Optional<Path> key();
+
+    /** Whether the management door speaks TLS too, with the same certificate. */
+    @WithDefault("false")
+    boolean management();
+  }
+
+  /** The record of who did what. */
+  interface Audit {
+    /** Bytes of one file. */
+    @WithDefault("64M")
+    MemorySize maxFileBytes();
+
+    /** Bytes of all files. */
+    @WithDefault("10G")
+    MemorySize maxBytes();
+
+    /** For how long files are kept. */
+    @WithDefault("2190D")
+    Duration retention();
   }
 }

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.ModelRegistry;
 
@@ -58,6 +59,17 @@ final class HealthChecks {
       if (!warnings.isEmpty()) {
         answer.withData("warning", String.join("; ", warnings));
       }
+      return answer.build();
+    };
+  }
+
+  /** Ready all the same: a scan is worth more than its record, which says what it misses. */
+  @Produces
+  @Readiness
+  HealthCheck audit(AuditLog audit) {
+    return () -> {
+      HealthCheckResponseBuilder answer = HealthCheckResponse.named("audit").up();
+      audit.problem().ifPresent(problem -> answer.withData("warning", problem));
       return answer.build();
     };
   }

@@ -24,7 +24,7 @@ final class Hosts {
     if (!loopback(host)) {
       throw new ReconstructionException(
           FailureCode.UNAUTHENTICATED,
-          "other machines reach the host %s: that needs authentication, and none is configured (gleam.auth.tokens-file)"
+          "other machines reach the host %s: that needs authentication, and none is configured (gleam.auth.*)"
               .formatted(host));
     }
   }
@@ -44,8 +44,11 @@ final class Hosts {
   }
 
   /** How this machine reaches a door. */
-  static URI uri(String host, int port) {
-    return URI.create("http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port));
+  static URI uri(boolean encrypted, String host, int port) {
+    return URI.create(
+        "%s://%s:%d"
+            .formatted(
+                encrypted ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port));
   }
 
   /**

@@ -3,6 +3,10 @@ package org.gleamrecon.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gleamrecon.audit.Actor;
+import org.gleamrecon.audit.AuditEvent;
+import org.gleamrecon.audit.AuditLog;
+import org.gleamrecon.audit.Outcome;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.jobs.JobModels;
@@ -14,10 +18,12 @@ import org.gleamrecon.pipeline.ModelRegistry;
 final class InstalledJobModels implements JobModels {
   private final Path directory;
   private final ModelRegistry registry;
+  private final AuditLog audit;
 
-  InstalledJobModels(Path directory, ModelRegistry registry) {
+  InstalledJobModels(Path directory, ModelRegistry registry, AuditLog audit) {
     this.directory = directory.toAbsolutePath().normalize();
     this.registry = registry;
+    this.audit = audit;
   }
 
   @Override
@@ -49,11 +55,24 @@ final class InstalledJobModels implements JobModels {
 
   @Override
   public ModelId publish(Path result) throws IOException {
-    return registry.publish(result);
+    ModelId model = registry.publish(result);
+    tell(AuditEvent.Deed.PUBLISH, model);
+    return model;
   }
 
   @Override
   public void activate(ModelId model) throws IOException {
     registry.activate(model);
+    tell(AuditEvent.Deed.ACTIVATE, model);
+  }
+
+  private void tell(AuditEvent.Deed deed, ModelId model) {
+    audit.record(
+        AuditEvent.model(
+            Actor.SERVICE,
+            deed,
+            AuditedModels.uri(model),
+            Outcome.SUCCESS,
+            "made by a fine-tuning job"));
   }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,16 @@ import org.gleamrecon.http.FrontRoutes;
 public final class QuarkusService implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int START_SECONDS = 120;
+
+  private static final String TLS_CERTIFICATE = "gleam.tls.certificate";
+  private static final String TLS_KEY = "gleam.tls.key";
+  private static final List<String> OTHERS_ONLY =
+      List.of(
+          "gleam.auth.tokens-file",
+          "gleam.auth.mtls.ca",
+          "gleam.auth.mtls.subjects-file",
+          TLS_CERTIFICATE,
+          TLS_KEY);
 
   private final URI uri;
   private final URI managementUri;
@@ -37,15 +48,19 @@ public final class QuarkusService implements AutoCloseable {
    *
    * @return exit status: 0, or 1 if the service could not start, which its log explains
    * @throws ReconstructionException if it refuses to start: UNAUTHENTICATED for a host that other
-   *     machines can reach, PARAMETER_INVALID for its configuration, CONFLICT for a port or a data
-   *     directory in use
+   *     machines can reach where no identities are configured, PARAMETER_INVALID for its
+   *     configuration, CONFLICT for a port or a data directory in use
    */
   public static int serve(String host, int port, int managementPort, int mrdPort) {
-    Hosts.requireLoopback(host);
+    EarlyConfiguration early = EarlyConfiguration.read();
+    if (!early.asksWho()) {
+      Hosts.requireLoopback(host);
+    }
     Hosts.requireFree(host, port);
     Hosts.requireFree(host, managementPort);
     Hosts.requireFree(host, mrdPort);
     configure(host, port, managementPort, mrdPort);
+    early.value(TLS_CERTIFICATE).ifPresent(certificate -> encrypt(certificate, early, port));
     int status = run(new CompletableFuture<>());
     Optional<ReconstructionException> refusal = StartChecks.refusal();
     if (refusal.isPresent()) {
@@ -66,6 +81,11 @@ public final class QuarkusService implements AutoCloseable {
     int managementPort = freePort();
     configure(LOOPBACK, port, managementPort, 0);
     System.setProperty("gleam.data", dataDirectory.toString());
+    // For this process alone, whatever the environment has for a service that others call.
+    for (String key : OTHERS_ONLY) {
+      System.setProperty(key, "");
+    }
+    System.setProperty("gleam.auth.oidc.enabled", "false");
     // Nobody sends scans to it who would need time to notice that it stops.
     System.setProperty("quarkus.shutdown.delay", "0S");
     // Beside a command's own words only what went wrong is of interest.
@@ -125,6 +145,19 @@ public final class QuarkusService implements AutoCloseable {
     System.setProperty("quarkus.management.port", Integer.toString(managementPort));
     System.setProperty(FrontRoutes.OWN_URI_CHECK, "true");
     System.setProperty("gleam.mrd.port", Integer.toString(mrdPort));
+  }
+
+  /** The HTTP door with TLS, and nothing beside it. */
+  private static void encrypt(String certificate, EarlyConfiguration early, int port) {
+    String key = early.value(TLS_KEY).orElse("");
+    System.setProperty("quarkus.http.ssl.certificate.files", certificate);
+    System.setProperty("quarkus.http.ssl.certificate.key-files", key);
+    System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
+    System.setProperty("quarkus.http.insecure-requests", "disabled");
+    if (early.isTrue("gleam.tls.management")) {
+      System.setProperty("quarkus.management.ssl.certificate.files", certificate);
+      System.setProperty("quarkus.management.ssl.certificate.key-files", key);
+    }
   }
 
   private static int freePort() {

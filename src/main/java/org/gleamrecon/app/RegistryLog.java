@@ -2,6 +2,10 @@ package org.gleamrecon.app;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.gleamrecon.audit.Actor;
+import org.gleamrecon.audit.AuditEvent;
+import org.gleamrecon.audit.AuditLog;
+import org.gleamrecon.audit.Outcome;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.RegistryListener;
@@ -12,9 +16,11 @@ final class RegistryLog implements RegistryListener {
   private static final Logger LOG = Logger.getLogger(RegistryLog.class);
 
   private final RegistryListener metrics;
+  private final AuditLog audit;
 
-  RegistryLog(RegistryListener metrics) {
+  RegistryLog(RegistryListener metrics, AuditLog audit) {
     this.metrics = metrics;
+    this.audit = audit;
   }
 
   @Override
@@ -40,6 +46,13 @@ final class RegistryLog implements RegistryListener {
     if (reason == RollbackReason.REQUESTED) {
       LOG.infof("model %s is active again in place of %s: %s", to, from, detail);
     } else {
+      audit.record(
+          AuditEvent.model(
+              Actor.SERVICE,
+              AuditEvent.Deed.ROLL_BACK,
+              AuditedModels.uri(to),
+              Outcome.SUCCESS,
+              "from version %d: %s".formatted(from.version(), reason)));
       LOG.warnf("model %s is rolled back to %s: %s: %s", from, to, reason, detail);
     }
     metrics.rolledBack(from, to, reason, detail);

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.gleamrecon.access.AddressList;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.delivery.ImageDelivery;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
@@ -40,7 +41,8 @@ final class ScannerDoor {
       Spool spool,
       Corridor corridor,
       RequestListener listener,
-      ImageDelivery delivery) {
+      ImageDelivery delivery,
+      AuditLog audit) {
     this.config = config;
     server =
         new MrdServer(
@@ -51,6 +53,7 @@ final class ScannerDoor {
                 corridor,
                 listener,
                 delivery,
+                audit,
                 new MrdDoorLimits(
                     AddressList.of(config.mrd().allow()),
                     config.mrd().maxSessions(),

@@ -22,14 +22,21 @@ public final class ServingApplication implements QuarkusApplication {
   @Override
   public int run(String... args) {
     Config config = ConfigProvider.getConfig();
+    boolean encrypted =
+        config
+            .getOptionalValue("quarkus.http.insecure-requests", String.class)
+            .filter("disabled"::equals)
+            .isPresent();
     // The port that was taken, where any was asked for.
     Arc.container()
         .instance(DataDirectory.class)
         .get()
         .announce(
             Hosts.uri(
+                encrypted,
                 config.getValue("quarkus.http.host", String.class),
-                config.getValue("quarkus.http.port", Integer.class)));
+                config.getValue(
+                    encrypted ? "quarkus.http.ssl-port" : "quarkus.http.port", Integer.class)));
     serving.run();
     Quarkus.waitForExit();
     return 0;

@@ -7,13 +7,13 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import org.gleamrecon.access.Callers;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.DataDirectory;
 import org.gleamrecon.admission.LiveLock;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.delivery.Delivery;
 import org.gleamrecon.delivery.OutboxDatabase;
 import org.gleamrecon.delivery.OutboxSettings;
@@ -59,12 +59,6 @@ final class Wiring {
 
   void unlock(@Disposes DataDirectory data) {
     data.close();
-  }
-
-  @Produces
-  @Singleton
-  Callers callers(GleamConfig config) {
-    return Callers.of(config.auth().tokensFile(), Clock.systemUTC());
   }
 
   @Produces
@@ -146,7 +140,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  ModelRegistry registry(DataDirectory data, GleamConfig config, ReconstructionMetrics metrics) {
+  ModelRegistry registry(
+      DataDirectory data, GleamConfig config, ReconstructionMetrics metrics, AuditLog audit) {
     ModelRegistry registry =
         ModelRegistry.open(
             config.models(),
@@ -159,7 +154,7 @@ final class Wiring {
                     config.calibration().size(),
                     config.calibration().crop(),
                     config.calibration().virtualCoils())),
-            new RegistryLog(metrics));
+            new RegistryLog(metrics, audit));
     registry.installed().problems().forEach(LOG::warn);
     return registry;
   }
@@ -210,8 +205,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  JobModels jobModels(GleamConfig config, ModelRegistry registry) {
-    return new InstalledJobModels(config.models(), registry);
+  JobModels jobModels(GleamConfig config, ModelRegistry registry, AuditLog audit) {
+    return new InstalledJobModels(config.models(), registry, audit);
   }
 
   @Produces

@@ -10,7 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.gleamrecon.admission.DataDirectory;
+import org.gleamrecon.audit.Actor;
+import org.gleamrecon.audit.AuditEvent;
+import org.gleamrecon.audit.AuditLimits;
+import org.gleamrecon.audit.AuditLog;
+import org.gleamrecon.audit.Outcome;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelId;
@@ -27,6 +33,7 @@ import org.gleamrecon.pipeline.RegistryListener;
 record ActiveVersionChange(Path data, Path models) {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SUCCESS = 200;
+  private static final String ROLLBACK = "rollback";
 
   /** The version that is active now. */
   ModelId activate(ModelId id) throws IOException {
@@ -44,7 +51,7 @@ record ActiveVersionChange(Path data, Path models) {
   ModelId rollBack(String name) throws IOException {
     // Also checks that no path can be made of the name.
     ModelId any = new ModelId(name, 1);
-    return change(registry -> registry.rollBack(name), any.name(), "rollback", "");
+    return change(registry -> registry.rollBack(name), any.name(), ROLLBACK, "");
   }
 
   @FunctionalInterface
@@ -68,10 +75,24 @@ record ActiveVersionChange(Path data, Path models) {
       return post(service.resolve("/admin/models/%s/%s".formatted(name, call)), name, body);
     }
     try (held;
+        AuditLog audit =
+            AuditLog.open(
+                data.resolve(AuditLog.DIRECTORY),
+                AuditLimits.DEFAULT,
+                "gleam-recon@command-line",
+                InstantSource.system());
         ModelRegistry registry =
             ModelRegistry.open(
                 models, data, ReconstructCommand.settings(), RegistryListener.NONE)) {
-      return direct.on(registry);
+      ModelId now = direct.on(registry);
+      audit.record(
+          AuditEvent.model(
+              Actor.commandLine(),
+              call.equals(ROLLBACK) ? AuditEvent.Deed.ROLL_BACK : AuditEvent.Deed.ACTIVATE,
+              "/v1/models/%s/versions/%d".formatted(now.name(), now.version()),
+              Outcome.SUCCESS,
+              "without a service"));
+      return now;
     }
   }
 

@@ -7,11 +7,14 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.Permit;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.admission.SpooledFile;
+import org.gleamrecon.audit.AuditLog;
+import org.gleamrecon.audit.ScanAudit;
 import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -42,6 +45,7 @@ final class DatasetUpload {
   private final DatasetStore store;
   private final ProblemResponses problems;
   private final RequestListener listener;
+  private final AuditLog audit;
 
   DatasetUpload(
       DatasetGate gate,
@@ -49,23 +53,32 @@ final class DatasetUpload {
       DoorLimits limits,
       DatasetStore store,
       ProblemResponses problems,
-      RequestListener listener) {
+      RequestListener listener,
+      AuditLog audit) {
     this.gate = gate;
     this.spool = spool;
     this.limits = limits;
     this.store = store;
     this.problems = problems;
     this.listener = listener;
+    this.audit = audit;
   }
 
   /** The answer, or the problem. */
   Response answer(InputStream in, MultivaluedMap<String, String> query, RoutingContext context) {
     String id = UUID.randomUUID().toString();
     RequestBody body = RequestBody.of(in, context, limits);
+    Optional<String> name = Optional.ofNullable(query.getFirst("name"));
+    ScanAudit heard =
+        new ScanAudit(
+            audit,
+            Audited.actor(context),
+            id,
+            name.map(given -> DatasetsResource.PATH + "/" + given));
     try {
       DatasetQuery wanted = DatasetQuery.of(query);
       store.requireOpen(wanted.name());
-      DatasetStore.Kept kept = receive(body, wanted, () -> context.response().closed());
+      DatasetStore.Kept kept = receive(body, wanted, () -> context.response().closed(), heard);
       LOG.infof(
           "%s: training scan %.12s %s, %d bytes",
           id,
@@ -74,12 +87,14 @@ final class DatasetUpload {
           kept.scan().bytes());
       return DatasetsResource.kept(wanted.name(), kept);
     } catch (RuntimeException | OutOfMemoryError | InterruptedException failure) {
-      return fail(id, body, FailedRequest.of(id, failure), context);
+      ReconstructionException ours = FailedRequest.of(id, failure);
+      heard.failed(ours.code().name());
+      return fail(id, body, ours, context);
     }
   }
 
   private DatasetStore.Kept receive(
-      RequestBody body, DatasetQuery wanted, BooleanSupplier clientGone)
+      RequestBody body, DatasetQuery wanted, BooleanSupplier clientGone, ScanAudit heard)
       throws InterruptedException {
     try (Permit permit = gate.gate().admit(body.declaredBytes());
         DatasetDraft draft = store.draft()) {
@@ -87,7 +102,7 @@ final class DatasetUpload {
         spool.requireSpace(body.declaredBytes());
         body.store(scan, spool, permit);
         permit.awaitTurn(clientGone);
-        deidentify(scan, wanted.group(), draft);
+        deidentify(scan, wanted.group(), draft, heard);
       }
       if (clientGone.getAsBoolean()) {
         throw new ReconstructionException(
@@ -97,8 +112,9 @@ final class DatasetUpload {
     }
   }
 
-  private void deidentify(SpooledFile scan, String group, DatasetDraft draft) {
+  private void deidentify(SpooledFile scan, String group, DatasetDraft draft, ScanAudit heard) {
     try (AcquisitionSource source = ScanFile.open(scan.path(), group)) {
+      heard.received(Audited.subject(source.header()));
       DeidentifiedScan copy = new DeidentifiedScan(source, ScanSurvey.usedAcquisitions(source));
       store.requireRoom(copy.size());
       copy.write(draft.stream());

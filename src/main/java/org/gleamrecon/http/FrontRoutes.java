@@ -4,9 +4,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.gleamrecon.access.Callers;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.pipeline.RequestListener;
@@ -35,8 +38,18 @@ public class FrontRoutes {
   private final DoorLimits limits;
   private final ProblemResponses problems;
   private final RequestListener listener;
+  private final Refusals refusals;
+  // Looked at with the first request: what is wrong with them is told at the start, in one line.
+  private final Instance<Callers> callers;
 
-  FrontRoutes(DoorLimits limits, ProblemResponses problems, RequestListener listener) {
+  FrontRoutes(
+      DoorLimits limits,
+      ProblemResponses problems,
+      RequestListener listener,
+      Refusals refusals,
+      Instance<Callers> callers) {
+    this.refusals = refusals;
+    this.callers = callers;
     this.limits = limits;
     this.problems = problems;
     this.listener = listener;
@@ -47,6 +60,7 @@ public class FrontRoutes {
         .route()
         .order(FIRST)
         .handler(this::refuseBadUri)
+        .handler(this::refuseForeignPages)
         .handler(this::refuseLongBody)
         .failureHandler(this::failed);
     router.route().last().handler(context -> answer(context, Problem.ofStatus(404)));
@@ -71,6 +85,14 @@ public class FrontRoutes {
         Problem.of(FailureCode.REQUEST_MALFORMED, "the request's target is not a URI"));
   }
 
+  private void refuseForeignPages(RoutingContext context) {
+    if (!ForeignPages.asks(context.request(), callers.get().mustBeKnown())) {
+      context.next();
+      return;
+    }
+    answer(context, refusals.forbidden("another site's page asks for this", context));
+  }
+
   private void refuseLongBody(RoutingContext context) {
     OptionalLong length = declaredLength(context.request());
     String path = context.request().path();
@@ -92,6 +114,11 @@ public class FrontRoutes {
     Throwable failure = context.failure();
     if (failure instanceof ReconstructionException ours) {
       answer(context, Problem.of(ours));
+      return;
+    }
+    Optional<Problem> refusal = failure == null ? Optional.empty() : refusals.of(failure, context);
+    if (refusal.isPresent()) {
+      answer(context, refusal.get());
       return;
     }
     if (status >= 500 && failure != null) {

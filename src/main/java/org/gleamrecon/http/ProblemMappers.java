@@ -1,17 +1,15 @@
 package org.gleamrecon.http;
 
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
-import org.gleamrecon.access.TokenAuthentication;
-import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -21,10 +19,12 @@ final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
   private final ProblemResponses problems;
+  private final Refusals refusals;
   private final CurrentVertxRequest current;
 
-  ProblemMappers(ProblemResponses problems, CurrentVertxRequest current) {
+  ProblemMappers(ProblemResponses problems, Refusals refusals, CurrentVertxRequest current) {
     this.problems = problems;
+    this.refusals = refusals;
     this.current = current;
   }
 
@@ -71,34 +71,17 @@ final class ProblemMappers {
         : "GET, HEAD, OPTIONS";
   }
 
-  @ServerExceptionMapper
-  Response unknownCaller(UnauthorizedException refused) {
-    return unauthenticated("who calls? Authorization: Bearer TOKEN is missing");
-  }
-
-  @ServerExceptionMapper
-  Response wrongCaller(AuthenticationFailedException refused) {
-    return unauthenticated("the token is not valid, or not any more");
-  }
-
-  private Response unauthenticated(String detail) {
-    return Response.fromResponse(refused(FailureCode.UNAUTHENTICATED, detail))
-        .header(HttpHeaders.WWW_AUTHENTICATE, TokenAuthentication.CHALLENGE)
-        .build();
-  }
-
-  @ServerExceptionMapper
-  Response forbidden(ForbiddenException refused) {
-    return refused(FailureCode.FORBIDDEN, "the caller's roles do not allow this");
-  }
-
-  /** Refused before its body was read. */
-  private Response refused(FailureCode code, String detail) {
-    RoutingContext context = current.getCurrent();
-    if (context != null && !context.request().isEnded()) {
-      UnreadBody.closeAfterAnswer(context);
-    }
-    return problems.response(Problem.of(code, detail));
+  @ServerExceptionMapper({
+    AuthenticationFailedException.class,
+    OIDCException.class,
+    UnauthorizedException.class,
+    ForbiddenException.class
+  })
+  Response refused(RuntimeException failure) {
+    return refusals
+        .of(failure, current.getCurrent())
+        .map(problems::response)
+        .orElseGet(() -> unexpected(failure));
   }
 
   @ServerExceptionMapper

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -141,12 +142,19 @@ public class ReconstructionResource {
     return reconstruction.answer(body, uri.getQueryParameters(), mayGoFirst, context);
   }
 
-  /** Streams a spooled answer and removes it. */
-  static StreamingOutput streaming(SpooledFile answer) {
+  /**
+   * Streams a spooled answer and removes it.
+   *
+   * @param ended hears whether all of it was given to the connection
+   */
+  static StreamingOutput streaming(SpooledFile answer, Consumer<Boolean> ended) {
     return out -> {
       try (answer) {
         Files.copy(answer.path(), out);
+        out.flush();
+        ended.accept(true);
       } catch (IOException failure) {
+        ended.accept(false);
         throw new IOException("the client went away, or the spool failed", failure);
       }
     };

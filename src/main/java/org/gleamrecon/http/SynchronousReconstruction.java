@@ -19,7 +19,10 @@ import org.gleamrecon.admission.Permit;
 import org.gleamrecon.admission.QueueClass;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.admission.SpooledFile;
+import org.gleamrecon.audit.AuditLog;
+import org.gleamrecon.audit.ScanAudit;
 import org.gleamrecon.delivery.ImageDelivery;
+import org.gleamrecon.dicom.UidGenerator;
 import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -55,6 +58,7 @@ final class SynchronousReconstruction {
   private final ImageDelivery delivery;
   private final ProblemResponses problems;
   private final RequestListener listener;
+  private final AuditLog audit;
 
   SynchronousReconstruction(
       AdmissionGate gate,
@@ -64,7 +68,8 @@ final class SynchronousReconstruction {
       ReconstructionWriter writer,
       ImageDelivery delivery,
       ProblemResponses problems,
-      RequestListener listener) {
+      RequestListener listener,
+      AuditLog audit) {
     this.gate = gate;
     this.spool = spool;
     this.limits = limits;
@@ -73,6 +78,7 @@ final class SynchronousReconstruction {
     this.delivery = delivery;
     this.problems = problems;
     this.listener = listener;
+    this.audit = audit;
   }
 
   /**
@@ -88,10 +94,13 @@ final class SynchronousReconstruction {
     String id = UUID.randomUUID().toString();
     long begin = System.nanoTime();
     RequestBody body = RequestBody.of(in, context, limits);
+    ScanAudit heard = new ScanAudit(audit, Audited.actor(context), id, Optional.empty());
     try {
-      return succeed(id, begin, body, query, mayGoFirst, context);
+      return succeed(id, begin, body, query, mayGoFirst, context, heard);
     } catch (RuntimeException | OutOfMemoryError | InterruptedException failure) {
-      return fail(id, begin, body, FailedRequest.of(id, failure), context);
+      ReconstructionException ours = FailedRequest.of(id, failure);
+      heard.failed(ours.code().name());
+      return fail(id, begin, body, ours, context);
     }
   }
 
@@ -101,7 +110,8 @@ final class SynchronousReconstruction {
       RequestBody body,
       MultivaluedMap<String, String> query,
       boolean mayGoFirst,
-      RoutingContext context)
+      RoutingContext context,
+      ScanAudit heard)
       throws InterruptedException {
     RequestOptions options = QueryOptions.of(query);
     refuseWhatIsNotThereYet(context.request().headers().getAll("Prefer"));
@@ -120,7 +130,7 @@ final class SynchronousReconstruction {
       // Also where nobody ever asks for the stream: a client that went away.
       context.addEndHandler(ended -> answer.close());
       try {
-        return reconstruct(id, begin, received, options, scan, answer, progress);
+        return reconstruct(id, begin, received, options, scan, answer, progress, heard);
       } catch (RuntimeException failure) {
         answer.close();
         LOG.infof("%s failed in %s", id, progress.part());
@@ -136,11 +146,13 @@ final class SynchronousReconstruction {
       RequestOptions requested,
       SpooledFile scan,
       SpooledFile answer,
-      RunProgress progress) {
+      RunProgress progress,
+      ScanAudit heard) {
     ScanReconstruction.Outcome outcome;
     EffectiveOptions options;
     try (AcquisitionSource source =
         corridor.open(scan.path(), requested.dataset().orElse(RequestOptions.DEFAULT_DATASET))) {
+      heard.received(Audited.subject(source.header()));
       options =
           EffectiveOptions.join(
               requested,
@@ -181,8 +193,12 @@ final class SynchronousReconstruction {
               listener.missedDeadline();
             });
 
+    String study = new UidGenerator(result.header(), result.provenance()).studyInstanceUid();
     Response.ResponseBuilder response =
-        Response.ok(ReconstructionResource.streaming(answer))
+        Response.ok(
+                ReconstructionResource.streaming(
+                    answer,
+                    whole -> Audited.sent(heard, format, result.images().size(), study, whole)))
             .header("Content-Type", mediaType)
             .header("Content-Length", answer.size());
     AnswerHeaders.add(response, id, result.provenance(), warnings, progress.nanoseconds());

@@ -2,7 +2,7 @@
  * The HTTP door: thin resources, one exception mapper.
  *
  * <p>Takes: HTTP requests. Gives: answers. May import: pipeline, mrd, dicom, image, admission,
- * jobs, modelstore, failure.
+ * jobs, modelstore, access, audit, failure.
  */
 @NullMarked
 package org.gleamrecon.http;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ public final class LocalLauncher implements Launcher {
   static final String COMMAND = "finetune";
   static final String JOB_OPTION = "--job";
   static final String THREADS = "OMP_NUM_THREADS";
+
+  /** Variables of the service's environment that its trainer does not get. */
+  private static final Set<String> SECRETS = Set.of("GLEAM_TOKEN", "PGPASSWORD");
 
   /** Keys that interrupt the service on a terminal are not for its trainer: the service ends it. */
   private static final List<String> OWN_SESSION = List.of("setsid");
@@ -61,8 +65,14 @@ public final class LocalLauncher implements Launcher {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(job.resolve(JobDirectory.OUTPUT).toFile()));
-    builder.environment().put(THREADS, Integer.toString(threads));
+    prepare(builder.environment());
     return new LocalTrainer(builder.start(), stopTime);
+  }
+
+  void prepare(Map<String, String> environment) {
+    // A trainer calls nobody: what opens doors is not for it.
+    environment.keySet().removeAll(SECRETS);
+    environment.put(THREADS, Integer.toString(threads));
   }
 
   @Override

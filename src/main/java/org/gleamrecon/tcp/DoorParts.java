@@ -2,6 +2,7 @@ package org.gleamrecon.tcp;
 
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.delivery.ImageDelivery;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
@@ -17,4 +18,5 @@ public record DoorParts(
     Corridor corridor,
     RequestListener listener,
     ImageDelivery delivery,
+    AuditLog audit,
     MrdDoorLimits limits) {}

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.gleamrecon.mrd.wire.MessageWriter;
 import org.gleamrecon.mrd.wire.MrdMessage;
@@ -122,6 +123,13 @@ final class MrdConnection {
 
   MrdSession session() {
     return session;
+  }
+
+  /** The IP address at the other side. */
+  String address() {
+    return Optional.ofNullable(socket.remoteAddress())
+        .map(address -> String.valueOf(address.hostAddress()))
+        .orElse("unknown");
   }
 
   Strand strand() {

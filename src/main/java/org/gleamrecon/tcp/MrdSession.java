@@ -10,6 +10,11 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.gleamrecon.admission.Permit;
 import org.gleamrecon.admission.QueueClass;
+import org.gleamrecon.audit.Actor;
+import org.gleamrecon.audit.AuditEvent;
+import org.gleamrecon.audit.ScanAudit;
+import org.gleamrecon.audit.Subject;
+import org.gleamrecon.dicom.UidGenerator;
 import org.gleamrecon.failure.Blame;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -56,9 +61,14 @@ final class MrdSession {
   private final String id = UUID.randomUUID().toString();
   private final MrdConnection connection;
   private final DoorParts parts;
+  private final Actor sender;
+  private final ScanAudit heard;
   private final MessageScanner scanner = new MessageScanner(MESSAGE_LIMITS);
   private volatile SessionState state = new SessionState.AwaitingConfig();
   private boolean headerRead;
+  private boolean known = true;
+  private boolean sent;
+  private @Nullable String earlyStudy;
   private boolean reported;
   private long clockStart = System.nanoTime();
   private long nextSpaceCheck = 1;
@@ -73,6 +83,8 @@ final class MrdSession {
   MrdSession(MrdConnection connection, DoorParts parts) {
     this.connection = connection;
     this.parts = parts;
+    sender = new Actor("scanner", "address", Optional.of(connection.address()));
+    heard = new ScanAudit(parts.audit(), sender, id, Optional.empty());
   }
 
   /** Whether it is over, but for words of farewell. Any thread may ask. */
@@ -227,6 +239,8 @@ final class MrdSession {
 
   /** The caller's address is not among those that may open a session. */
   void stranger() {
+    known = false;
+    parts.audit().record(AuditEvent.failedLogin(sender));
     on(
         new SessionEvent.Failed(
             new ReconstructionException(
@@ -267,6 +281,7 @@ final class MrdSession {
     if (isClosed() && !(before instanceof SessionState.Closed)) {
       release();
       if (headerRead && !reported) {
+        heard.failed(FailureCode.CANCELLED.name());
         report(FailureCode.CANCELLED.name(), null);
       }
     }
@@ -291,7 +306,12 @@ final class MrdSession {
     } else if (action instanceof SessionAction.SendEarly ready) {
       sendEarly(ready.image());
     } else if (action instanceof SessionAction.SendImages && answer != null) {
-      connection.send(answer.file().path(), () -> on(new SessionEvent.Sent()));
+      connection.send(
+          answer.file().path(),
+          () -> {
+            tellSent(true);
+            on(new SessionEvent.Sent());
+          });
     } else if (action instanceof SessionAction.Refuse refuse) {
       refuse(refuse.failure());
     } else if (action instanceof SessionAction.SayClose) {
@@ -342,6 +362,7 @@ final class MrdSession {
       connection.write(
           new MrdMessage.ImageMessage(MrdImages.magnitude(ready.image(), ready.provenance())));
       ahead.frames().show(ready);
+      tellEarly(ready);
     }
   }
 
@@ -360,6 +381,7 @@ final class MrdSession {
                   stored().path(),
                   clockStart,
                   Optional.ofNullable(early).map(EarlyReplies::frames)),
+              heard,
               connection::isGone,
               parts);
       answer = ready;
@@ -393,6 +415,9 @@ final class MrdSession {
     }
     if (code.blame() == Blame.CAPACITY || code == FailureCode.BODY_TOO_LARGE) {
       parts.listener().rejected(code.name());
+    }
+    if (known && headerRead) {
+      heard.failed(code.name());
     }
     if (headerRead || code != FailureCode.SHUTTING_DOWN) {
       report(code.name(), null);
@@ -436,11 +461,36 @@ final class MrdSession {
     }
   }
 
+  /** Images that went out early are in the audit also where the scan comes to nothing. */
+  private void tellEarly(EarlyImage ready) {
+    MrdHeader of = header;
+    if (earlyStudy == null && of != null) {
+      heard.received(Subject.given(of.subject().patientId(), of.study().studyInstanceUid()));
+      earlyStudy = new UidGenerator(of, ready.provenance()).studyInstanceUid();
+    }
+  }
+
+  private void tellSent(boolean whole) {
+    ScanAnswer told = answer;
+    if (told == null || sent) {
+      return;
+    }
+    sent = true;
+    switch (told.form()) {
+      case DICOM -> heard.sentDicom(told.images(), told.studyInstanceUid(), whole);
+      case IMAGES -> heard.sentImages("MRD images", told.studyInstanceUid(), whole);
+    }
+  }
+
   private void release() {
     releaseScan();
     if (answer != null) {
+      tellSent(false);
       answer.close();
       answer = null;
+    } else if (earlyStudy != null) {
+      heard.sentImages("MRD images", earlyStudy, false);
+      earlyStudy = null;
     }
   }
 }

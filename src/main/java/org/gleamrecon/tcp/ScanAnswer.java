@@ -13,12 +13,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.gleamrecon.admission.SpooledFile;
+import org.gleamrecon.audit.ScanAudit;
+import org.gleamrecon.audit.Subject;
 import org.gleamrecon.dicom.DicomEncoder;
 import org.gleamrecon.dicom.DicomSeries;
 import org.gleamrecon.dicom.SeriesOptions;
+import org.gleamrecon.dicom.UidGenerator;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.image.Provenance;
 import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.MrdHeader;
 import org.gleamrecon.mrd.wire.MessageWriter;
 import org.gleamrecon.mrd.wire.MrdMessage;
 import org.gleamrecon.pipeline.ConfigurationMessage;
@@ -37,8 +41,12 @@ import org.gleamrecon.pipeline.ScanReconstruction;
  * it.
  *
  * @param images how many
+ * @param form of the images
+ * @param studyInstanceUid of the images
  */
-record ScanAnswer(SpooledFile file, Provenance provenance, int images) implements AutoCloseable {
+record ScanAnswer(
+    SpooledFile file, Provenance provenance, int images, ReplyForm form, String studyInstanceUid)
+    implements AutoCloseable {
   private static final String DOOR = "mrd";
   private static final int BUFFER = 1 << 18;
 
@@ -55,11 +63,16 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
    * Reconstructs a scan.
    *
    * @param id of the session, for the operator
+   * @param heard hears whose the scan is
    * @param clientGone asked now and then whether nobody waits any more
    */
-  static ScanAnswer of(String id, Scan scan, BooleanSupplier clientGone, DoorParts parts) {
+  static ScanAnswer of(
+      String id, Scan scan, ScanAudit heard, BooleanSupplier clientGone, DoorParts parts) {
     try (AcquisitionSource source =
         parts.corridor().open(scan.stream(), RequestOptions.DEFAULT_DATASET)) {
+      MrdHeader header = source.header();
+      heard.received(
+          Subject.given(header.subject().patientId(), header.study().studyInstanceUid()));
       ConfigurationMessage message =
           source.configuration().map(ConfigurationText::parse).orElse(ConfigurationMessage.NONE);
       EffectiveOptions options = EffectiveOptions.join(RequestOptions.NONE, message);
@@ -123,7 +136,12 @@ record ScanAnswer(SpooledFile file, Provenance provenance, int images) implement
       file.close();
       throw failure;
     }
-    return new ScanAnswer(file, result.provenance(), result.images().size());
+    return new ScanAnswer(
+        file,
+        result.provenance(),
+        result.images().size(),
+        reply.form(),
+        new UidGenerator(result.header(), result.provenance()).studyInstanceUid());
   }
 
   /** Those that were not sent yet, and those that were and are not the scan's. */

@@ -2,6 +2,7 @@ package org.gleamrecon.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionListener;
@@ -139,6 +142,22 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
 
   @Override
   public void failed(String detail) {}
+
+  /**
+   * Shows whether the audit can be written.
+   *
+   * @param failures events that could not be written since the start
+   * @param failing whether something is wrong now
+   */
+  public void watchAudit(LongSupplier failures, BooleanSupplier failing) {
+    FunctionCounter.builder("recon.audit.failures", failures, LongSupplier::getAsLong)
+        .description("Events that could not be written into the audit")
+        .register(registry);
+    Gauge.builder("recon.audit.failing", () -> failing.getAsBoolean() ? 1 : 0)
+        .description("1 while something is wrong with the audit")
+        .strongReference(true)
+        .register(registry);
+  }
 
   /**
    * Shows how many fine-tuning jobs there are in each state, and how long the one under way waited.

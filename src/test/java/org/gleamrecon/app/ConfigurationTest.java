@@ -43,6 +43,17 @@ class ConfigurationTest {
           Map.entry("gleam.calibration.crop", new String[] {"0.8", "0.5"}),
           Map.entry("gleam.calibration.virtual-coils", new String[] {"0", "12"}),
           Map.entry("gleam.auth.tokens-file", new String[] {"none", "elsewhere"}),
+          Map.entry("gleam.auth.oidc.enabled", new String[] {"false", "true"}),
+          Map.entry("gleam.auth.oidc.issuer", new String[] {"none", "https://issuer.example"}),
+          Map.entry("gleam.auth.oidc.audience", new String[] {"none", "gleam"}),
+          Map.entry("gleam.auth.oidc.public-key", new String[] {"none", "MIIB"}),
+          Map.entry("gleam.auth.oidc.roles-claim", new String[] {"groups", "roles"}),
+          Map.entry("gleam.auth.oidc.role-prefix", new String[] {"gleam-", "mri-"}),
+          Map.entry("gleam.auth.mtls.ca", new String[] {"none", "ca.pem"}),
+          Map.entry("gleam.auth.mtls.subjects-file", new String[] {"none", "subjects"}),
+          Map.entry("gleam.tls.certificate", new String[] {"none", "tls.crt"}),
+          Map.entry("gleam.tls.key", new String[] {"none", "tls.key"}),
+          Map.entry("gleam.tls.management", new String[] {"false", "true"}),
           Map.entry("gleam.mrd.allow", new String[] {"127.0.0.0/8,::1/128", "10.0.0.0/8"}),
           Map.entry("gleam.mrd.port", new String[] {"9002", "9003"}),
           Map.entry("gleam.mrd.max-sessions", new String[] {"256", "7"}),
@@ -110,6 +121,9 @@ class ConfigurationTest {
           Map.entry("gleam.jobs.kubernetes.memory-limit", new String[] {"none", "4Gi"}),
           Map.entry("gleam.jobs.kubernetes.pod-name", new String[] {"none", "gleam-0"}),
           Map.entry("gleam.jobs.kubernetes.pod-uid", new String[] {"none", "7-7"}),
+          Map.entry("gleam.audit.max-file-bytes", new String[] {"64M", "5M"}),
+          Map.entry("gleam.audit.max-bytes", new String[] {"10G", "3G"}),
+          Map.entry("gleam.audit.retention", new String[] {"2190D", "365D"}),
           Map.entry("gleam.jobs.stop-time", new String[] {"10S", "9S"}));
 
   private static SmallRyeConfigBuilder builder() {
@@ -133,6 +147,7 @@ class ConfigurationTest {
         "gleam.calibration.virtual-coils", Integer.toString(gleam.calibration().virtualCoils()));
     values.put(
         "gleam.auth.tokens-file", gleam.auth().tokensFile().map(Path::toString).orElse("none"));
+    identities(values, gleam);
     values.put("gleam.mrd.allow", String.join(",", gleam.mrd().allow()));
     values.put("gleam.mrd.port", Integer.toString(gleam.mrd().port()));
     values.put("gleam.mrd.max-sessions", Integer.toString(gleam.mrd().maxSessions()));
@@ -158,6 +173,9 @@ class ConfigurationTest {
     values.put("gleam.jobs.keep-time", gleam.jobs().keepTime().toDays() + "D");
     values.put("gleam.jobs.keep-directories", Integer.toString(gleam.jobs().keepDirectories()));
     values.put("gleam.jobs.launcher", gleam.jobs().launcher());
+    values.put("gleam.audit.max-file-bytes", size(gleam.audit().maxFileBytes()));
+    values.put("gleam.audit.max-bytes", size(gleam.audit().maxBytes()));
+    values.put("gleam.audit.retention", gleam.audit().retention().toDays() + "D");
     kubernetes(values, gleam.jobs().kubernetes());
     delivery(values, gleam.delivery());
     return values;
@@ -187,6 +205,24 @@ class ConfigurationTest {
     values.put(ARCHIVE + "doors", String.join(",", pacs.doors()));
     values.put(ARCHIVE + "connect-time", pacs.connectTime().toSeconds() + "S");
     values.put(ARCHIVE + "reply-time", pacs.replyTime().toSeconds() + "S");
+  }
+
+  private static void identities(Map<String, String> values, GleamConfig gleam) {
+    GleamConfig.Oidc oidc = gleam.auth().oidc();
+    values.put("gleam.auth.oidc.enabled", Boolean.toString(oidc.enabled()));
+    values.put("gleam.auth.oidc.issuer", oidc.issuer().orElse(NONE));
+    values.put("gleam.auth.oidc.audience", oidc.audience().orElse(NONE));
+    values.put("gleam.auth.oidc.public-key", oidc.publicKey().orElse(NONE));
+    values.put("gleam.auth.oidc.roles-claim", oidc.rolesClaim());
+    values.put("gleam.auth.oidc.role-prefix", oidc.rolePrefix());
+    GleamConfig.Mtls mtls = gleam.auth().mtls();
+    values.put("gleam.auth.mtls.ca", mtls.ca().map(Path::toString).orElse(NONE));
+    values.put(
+        "gleam.auth.mtls.subjects-file", mtls.subjectsFile().map(Path::toString).orElse(NONE));
+    GleamConfig.Tls tls = gleam.tls();
+    values.put("gleam.tls.certificate", tls.certificate().map(Path::toString).orElse(NONE));
+    values.put("gleam.tls.key", tls.key().map(Path::toString).orElse(NONE));
+    values.put("gleam.tls.management", Boolean.toString(tls.management()));
   }
 
   private static void kubernetes(Map<String, String> values, GleamConfig.Kubernetes cluster) {

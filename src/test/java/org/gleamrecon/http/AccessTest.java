@@ -235,6 +235,32 @@ class AccessTest {
   }
 
   @Test
+  void whoWasRefusedIsWrittenDownWithoutTheSecret() throws IOException {
+    String forged = Token.drawSecret();
+    as(Optional.of(forged)).get("/v1/models").then().statusCode(401);
+    as(Optional.ofNullable(SECRETS.get(Roles.VIEWER)))
+        .post("/admin/models/x/rollback")
+        .then()
+        .statusCode(403);
+    StringBuilder written = new StringBuilder();
+    try (var files = Files.list(Path.of("target/test-data/access/audit"))) {
+      for (Path file : files.toList()) {
+        assertEquals(
+            "rw-------",
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(file)));
+        written.append(Files.readString(file));
+      }
+    }
+    String audit = written.toString();
+    assertTrue(audit.contains("originalText=\"Application Start\""), audit);
+    assertTrue(audit.contains("originalText=\"Login\""), audit);
+    assertTrue(audit.contains("UserID=\"the-viewer\" AlternativeUserID=\"token\""), audit);
+    assertTrue(!audit.contains(forged), "the audit holds no secrets");
+    SECRETS.values().forEach(secret -> assertTrue(!audit.contains(secret), "nor valid ones"));
+  }
+
+  @Test
   void probesAskForNothing() {
     int port =
         org.eclipse.microprofile.config.ConfigProvider.getConfig()

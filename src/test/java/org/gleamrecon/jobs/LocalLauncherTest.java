@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.gleamrecon.Peers;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,14 @@ class LocalLauncherTest {
   void theTrainerGetsItsJobItsThreadsAndAFileForWhatItPrints() throws Exception {
     String output = output(false, "echo \"$@\"; echo threads $OMP_NUM_THREADS >&2; exit 5");
     assertEquals("finetune --job " + job.toAbsolutePath() + "\nthreads 3\n", output);
+  }
+
+  @Test
+  void whatOpensDoorsIsKeptFromTheTrainer() {
+    Map<String, String> environment =
+        new HashMap<>(Map.of("GLEAM_TOKEN", "secret", "PGPASSWORD", "secret", "PATH", "/bin"));
+    new LocalLauncher(List.of("/bin/true"), 3, false, Duration.ofSeconds(1)).prepare(environment);
+    assertEquals(Map.of("PATH", "/bin", "OMP_NUM_THREADS", "3"), environment);
   }
 
   @Test

@@ -2,10 +2,12 @@ package org.gleamrecon.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -304,6 +306,37 @@ class MrdDoorTest {
     try (ScannerClient client = door.client()) {
       assertRefused(client.send(SCAN).endSending().rest(), "FORBIDDEN", "gleam.mrd.allow");
     }
+    String audit = audit();
+    assertTrue(audit.contains("originalText=\"Login\""), audit);
+    assertFalse(audit.contains("originalText=\"Import\""), audit);
+  }
+
+  private String audit() throws IOException {
+    StringBuilder written = new StringBuilder();
+    try (var files = Files.list(directory.resolve("door0").resolve("audit"))) {
+      for (Path file : files.toList()) {
+        written.append(Files.readString(file));
+      }
+    }
+    return written.toString();
+  }
+
+  @Test
+  void theAuditKnowsWhatCameInAndWhatWentOut() throws IOException {
+    OpenDoor door = open();
+    try (ScannerClient client = door.client()) {
+      assertImages(client.send(SCAN).rest());
+    }
+    String audit = audit();
+    assertTrue(audit.contains("originalText=\"Import\""), audit);
+    assertTrue(audit.contains("originalText=\"Export\""), audit);
+    assertTrue(audit.contains("UserID=\"scanner\" AlternativeUserID=\"address\""), audit);
+    assertTrue(audit.contains("NetworkAccessPointID=\"127.0.0.1\""), audit);
+    assertEquals(2, audit.lines().count(), audit);
+    try (ScannerClient client = door.client()) {
+      client.send(scan(new ConfigFile("gleam?reply=dicom"))).rest();
+    }
+    assertTrue(audit().contains("originalText=\"DICOM Instances Transferred\""), audit());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,6 +20,8 @@ import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.AdmissionState;
 import org.gleamrecon.admission.Spool;
+import org.gleamrecon.audit.AuditLimits;
+import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.dicom.DicomSeries;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.RequestListener;
@@ -64,6 +67,11 @@ final class OpenDoor implements AutoCloseable {
                 other.orElse(corridor),
                 new Outcomes(),
                 this::deliver,
+                AuditLog.open(
+                    directory.resolve("audit"),
+                    AuditLimits.DEFAULT,
+                    "test",
+                    InstantSource.system()),
                 limits));
     port = server.open("127.0.0.1", 0);
   }

@@ -1,0 +1,40 @@
+package org.gleamrecon.http;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.gleamrecon.pipeline.SmallModels;
+
+/** The service with a small model and logs at debug, in a data directory of its own. */
+public class Canaries implements QuarkusTestProfile {
+  static final Path MODELS = Path.of("target/test-data/canaries-models");
+  static final Path DATA = Path.of("target/test-data/canaries");
+  static final Path LOG = Path.of("target/test-data/canaries.log");
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    try {
+      Files.deleteIfExists(LOG);
+      if (!Files.isDirectory(MODELS)) {
+        new SmallModels(MODELS).add("small", 1);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return Map.of(
+        // The test's own client logs too.
+        "quarkus.log.category.\"jdk.internal.httpclient\".level", "INFO",
+        "gleam.data", DATA.toString(),
+        "gleam.models", MODELS.toString(),
+        "gleam.limits.free-disk-bytes", "1M",
+        "quarkus.log.level", "DEBUG",
+        "quarkus.log.console.level", "ERROR",
+        "quarkus.log.file.enable", "true",
+        "quarkus.log.file.path", LOG.toString(),
+        "quarkus.log.file.level", "DEBUG",
+        "quarkus.log.file.rotation.file-suffix", "");
+  }
+}
