@@ -29,9 +29,10 @@ final class DeliveringProcess {
         System.out.flush();
       }
       open.awaitNothingWaits();
-      if (open.count(OutboxState.DEAD) > 0 || open.files() > 0) {
-        throw new IOException("dead letters, or files without a letter");
+      if (open.count(OutboxState.DEAD) > 0) {
+        throw new IOException("dead letters");
       }
+      open.awaitNoFiles();
       System.out.println("done");
     }
   }

@@ -91,6 +91,11 @@ final class OpenDelivery implements AutoCloseable {
     Archive.await(() -> count(OutboxState.WAITING) == 0);
   }
 
+  /** A file goes a moment after its row has said that it was delivered. */
+  void awaitNoFiles() {
+    Archive.await(() -> files() == 0);
+  }
+
   long files() {
     Path outbox = directory.resolve("outbox");
     if (!Files.isDirectory(outbox)) {

@@ -131,7 +131,7 @@ class OrthancDeliveryTest {
       assertHolds(2);
       assertEquals(Optional.empty(), open.delivery.echo("pacs"));
       assertEquals(10, open.count(OutboxState.DELIVERED));
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
     }
   }
 
@@ -155,7 +155,7 @@ class OrthancDeliveryTest {
       open.awaitNothingWaits();
       assertHolds(2);
       assertEquals(Optional.empty(), open.delivery.echo("web"));
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
     }
   }
 

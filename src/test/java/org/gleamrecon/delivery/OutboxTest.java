@@ -82,7 +82,7 @@ class OutboxTest {
     try (OpenDelivery open = new OpenDelivery(directory, List.of(OpenDelivery.dicom(nobody)))) {
       DicomSeries series = OpenDelivery.series(1);
       assertEquals(Optional.empty(), open.delivery.take("mrd", () -> series));
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
     }
   }
 
@@ -95,8 +95,8 @@ class OutboxTest {
             new OpenDelivery(directory, List.of(OpenDelivery.dicom(peer.port())), impatient(3))) {
       open.take(1);
       Archive.await(() -> open.count(OutboxState.DEAD) == 5);
-      assertEquals(5, Collections.frequency(open.outcomes, "pacs dead"));
-      assertEquals(10, Collections.frequency(open.outcomes, "pacs failed"));
+      Archive.await(() -> Collections.frequency(open.outcomes, "pacs dead") == 5);
+      Archive.await(() -> Collections.frequency(open.outcomes, "pacs failed") == 10);
       assertEquals(5, open.files());
       OutboxEntry dead = open.delivery.open(10).get(0);
       assertEquals(Optional.of("STATUS_A700"), dead.lastError());
@@ -104,7 +104,7 @@ class OutboxTest {
       status.set(ACCEPTED);
       open.delivery.open(10).forEach(entry -> open.delivery.retry(entry.id()));
       Archive.await(() -> open.count(OutboxState.DELIVERED) == 5);
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
       ReconstructionException refused =
           assertThrows(ReconstructionException.class, () -> open.delivery.retry(dead.id()));
       assertEquals(FailureCode.CONFLICT, refused.code());
@@ -119,7 +119,7 @@ class OutboxTest {
       open.take(1);
       Archive.await(() -> open.count(OutboxState.DEAD) == 5);
       assertEquals(List.of("pacs dead"), List.copyOf(java.util.Set.copyOf(open.outcomes)));
-      assertEquals(5, open.outcomes.size());
+      Archive.await(() -> open.outcomes.size() == 5);
     }
   }
 
@@ -130,8 +130,8 @@ class OutboxTest {
         OpenDelivery open = new OpenDelivery(directory, List.of(OpenDelivery.dicom(peer.port())))) {
       open.take(1);
       Archive.await(() -> open.count(OutboxState.DELIVERED) == 5);
-      assertEquals(5, Collections.frequency(open.outcomes, "pacs stored_with_warning"));
-      assertEquals(0, open.files());
+      Archive.await(() -> Collections.frequency(open.outcomes, "pacs stored_with_warning") == 5);
+      open.awaitNoFiles();
     }
   }
 
@@ -148,7 +148,7 @@ class OutboxTest {
       open.take(1);
       Archive.await(() -> open.count(OutboxState.DEAD) == 5);
       assertEquals(Optional.of("NO_CONTEXT"), open.delivery.open(1).get(0).lastError());
-      assertEquals(5, Collections.frequency(open.outcomes, "pacs failed"));
+      Archive.await(() -> Collections.frequency(open.outcomes, "pacs failed") == 5);
       assertEquals(Optional.of("NO_CONTEXT"), open.delivery.echo("pacs"));
     }
   }
@@ -163,8 +163,8 @@ class OutboxTest {
       Archive.await(() -> open.count(OutboxState.DELIVERED) == 10);
       open.take(2);
       assertEquals(0, open.count(OutboxState.WAITING));
-      assertEquals(10, open.outcomes.size());
-      assertEquals(0, open.files());
+      Archive.await(() -> open.outcomes.size() == 10);
+      open.awaitNoFiles();
     }
   }
 
@@ -181,7 +181,7 @@ class OutboxTest {
       status.set(ACCEPTED);
       open.take(1);
       Archive.await(() -> open.count(OutboxState.DELIVERED) == 5);
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
     }
   }
 
@@ -202,7 +202,7 @@ class OutboxTest {
       assertEquals(1, open.count(OutboxState.DEAD));
       assertEquals(Optional.of("FILE_DAMAGED"), open.delivery.open(1).get(0).lastError());
       open.delivery.remove(damaged.id());
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
     }
   }
 
@@ -221,7 +221,7 @@ class OutboxTest {
       assertEquals(5, open.count(OutboxState.WAITING));
       assertEquals(5, open.files());
       open.delivery.open(10).forEach(entry -> open.delivery.remove(entry.id()));
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
       assertEquals(0, open.count(OutboxState.WAITING));
     }
   }

@@ -45,13 +45,13 @@ class StorescpTest {
         open.awaitNothingWaits();
         OpenDelivery.assertHolds(archive, 3);
         assertEquals(15, open.count(OutboxState.DELIVERED));
-        assertEquals(15, Collections.frequency(open.outcomes, "pacs stored"));
+        Archive.await(() -> Collections.frequency(open.outcomes, "pacs stored") == 15);
         assertEquals(15, archive.log().split("Received Store Request", -1).length - 1);
         // One for what is due at that moment, one for what had to wait until then.
         int associations = archive.log().split("I: Association Release", -1).length - 1;
         assertTrue(associations >= 1 && associations <= 2, "associations " + associations);
       }
-      assertEquals(0, open.files());
+      open.awaitNoFiles();
     }
   }
 
