@@ -182,7 +182,7 @@ class CanaryTest {
     expect(422, RECONSTRUCTIONS + "?method=gleam&model=small&n_inf=99", DICOM, stream);
     expect(422, RECONSTRUCTIONS + "?model=nothing", DICOM, stream);
     expect(400, RECONSTRUCTIONS + "?latency_budget_ms=-1", DICOM, stream);
-    expect(422, RECONSTRUCTIONS + "?priority=batch", DICOM, stream);
+    expect(400, RECONSTRUCTIONS + "?priority=urgent", DICOM, stream);
     expect(406, RECONSTRUCTIONS, "text/html", stream);
   }
 
