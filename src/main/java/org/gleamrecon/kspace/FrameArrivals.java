@@ -25,7 +25,10 @@ public final class FrameArrivals {
   static final int LINES_OF_THE_NEXT = 8;
 
   /** A scan with more frames under way than that is interleaved in a way of its own. */
-  private static final int MOST_OPEN = 4096;
+  private static final int MOST_OPEN = 512;
+
+  /** Noise and calibration lines, of which every frame gets a list; with more none is complete. */
+  static final int MOST_SHARED = 20_000;
 
   private final boolean flat;
   private final int lastAverage;
@@ -51,7 +54,7 @@ public final class FrameArrivals {
    */
   public List<List<Integer>> add(AcquisitionHeader header) {
     int index = count++;
-    if (!flat) {
+    if (!flat || shared.size() > MOST_SHARED) {
       return List.of();
     }
     return switch (LineUse.of(header)) {

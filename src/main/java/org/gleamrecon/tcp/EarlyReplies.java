@@ -2,6 +2,7 @@ package org.gleamrecon.tcp;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.mrd.AcquisitionSource;
@@ -22,11 +23,15 @@ import org.jboss.logging.Logger;
 final class EarlyReplies {
   private static final Logger LOG = Logger.getLogger(EarlyReplies.class);
 
+  /** More complete frames than that are left to the scan's end. */
+  private static final int MOST_WAITING = 64;
+
   private final Strand ahead;
   private final DoorParts parts;
   private final EarlyFrames frames;
   private final ArrivingStream stream;
   private final Consumer<EarlyImage> ready;
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean over;
 
   /**
@@ -52,7 +57,14 @@ final class EarlyReplies {
   /** One more acquisition lies in the spool. */
   void arrived(MessageExtent acquisition, MessageExtent.Bytes bytes) {
     for (List<Integer> frame : frames.arrived(stream.add(acquisition, bytes))) {
-      ahead.execute(() -> reconstruct(frame));
+      if (waiting.get() < MOST_WAITING) {
+        waiting.incrementAndGet();
+        ahead.execute(
+            () -> {
+              waiting.decrementAndGet();
+              reconstruct(frame);
+            });
+      }
     }
   }
 

@@ -119,6 +119,15 @@ class FrameArrivalsTest {
   }
 
   @Test
+  void aScanOfMostlyCalibrationLinesIsLeftToItsEnd() {
+    AcquisitionHeader calibration = line(0, AcquisitionFlag.IS_PARALLEL_CALIBRATION);
+    for (int i = 0; i <= FrameArrivals.MOST_SHARED; i++) {
+      assertEquals(List.of(), arrivals.add(calibration));
+    }
+    assertEquals(List.of(), arrivals.add(line(0, AcquisitionFlag.LAST_IN_SLICE)));
+  }
+
+  @Test
   void aSlabIsNotCompleteBeforeTheScanEnds() {
     FrameArrivals slab =
         new FrameArrivals(

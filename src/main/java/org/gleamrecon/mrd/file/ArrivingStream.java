@@ -30,9 +30,13 @@ public final class ArrivingStream {
    * Adds the next ACQUISITION message, which lies in the file.
    *
    * @return its header
+   * @throws org.gleamrecon.failure.ReconstructionException SCAN_TOO_LARGE
    */
   public synchronized AcquisitionHeader add(MessageExtent message, MessageExtent.Bytes bytes) {
     int count = headers.size();
+    if (count == MrdStreamSource.MAXIMUM_ACQUISITIONS) {
+      throw MrdStreamSource.tooMany("acquisitions");
+    }
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count);
     }

@@ -146,7 +146,7 @@ public final class MrdStreamSource implements AcquisitionSource {
     headers.add(window.at(message.start() + 2, AcquisitionHeaderCodec.BYTES), 0);
   }
 
-  private static ReconstructionException tooMany(String what) {
+  static ReconstructionException tooMany(String what) {
     return new ReconstructionException(
         FailureCode.SCAN_TOO_LARGE, "more than " + MAXIMUM_ACQUISITIONS + " " + what);
   }
