@@ -113,6 +113,20 @@ class AdminModelsTest {
         .body("code", equalTo("METHOD_NOT_ALLOWED"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Origin, https://elsewhere.example, 403",
+    "Origin, http://127.0.0.1.elsewhere.example, 403",
+    "Origin, null, 403",
+    "Sec-Fetch-Site, cross-site, 403",
+    "Origin, http://localhost:8080, 404",
+    "Origin, http://127.0.0.1:8080, 404"
+  })
+  void withoutIdentitiesAForeignPageInTheMachinesBrowserMayNothing(
+      String header, String value, int status) {
+    given().header(header, value).post("/admin/models/other/rollback").then().statusCode(status);
+  }
+
   @Test
   void theApiDescribesBoth() {
     given()
