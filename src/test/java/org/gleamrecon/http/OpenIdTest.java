@@ -65,7 +65,7 @@ class OpenIdTest {
 
   @Test
   void aGroupWithOurPrefixGivesItsRole() {
-    for (String role : Roles.ALL) {
+    for (String role : List.of(Roles.GATEWAY, Roles.VIEWER, Roles.TRAINER, Roles.ADMIN)) {
       String header = ofGroups("[\"gleam-" + role + "\",\"staff\"]");
       get(header, "/v1/models").statusCode(200);
       if (role.equals(Roles.ADMIN)) {
