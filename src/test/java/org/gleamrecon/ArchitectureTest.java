@@ -145,6 +145,7 @@ class ArchitectureTest {
               "..http..",
               "..tcp..",
               "..jobs..",
+              "..results..",
               "..modelstore..",
               "..timing..",
               "..train..",

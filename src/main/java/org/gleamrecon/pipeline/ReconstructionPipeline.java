@@ -294,8 +294,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
       Optional<FrameTimes> laps = chosen.card().map(card -> new FrameTimes(pieces, card.id()));
       FrameMethod frames = frameMethod(scan, chosen, laps, scope);
       Coils coils = new Coils(chosen.method(), settings.calibration().virtualCoils());
+      int done = 0;
       for (Frame frame : scan.layout().frames()) {
-        clock.goOn();
+        clock.frame(done++, scan.layout().frames().size());
         long begin = pieces.now();
         KSpace ordered = clock.in(Stage.ORDER, () -> scan.assembler().assemble(frame));
         Optional<CalibrationRegion> region =
