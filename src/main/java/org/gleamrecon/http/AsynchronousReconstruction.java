@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.admission.SpooledFile;
@@ -90,12 +89,9 @@ public final class AsynchronousReconstruction {
       LiveRun run = results.accept(request.id(), progress.nanoseconds());
       try {
         workers.execute(() -> work(run, arrived, progress));
-      } catch (RejectedExecutionException stopping) {
-        ReconstructionException refusal =
-            new ReconstructionException(
-                FailureCode.SHUTTING_DOWN, "the service is stopping", stopping);
-        results.failed(run, RunFailure.of(refusal));
-        throw refusal;
+      } catch (RuntimeException | OutOfMemoryError noThread) {
+        results.failed(run, RunFailure.of(ReconstructionException.of(noThread)));
+        throw noThread;
       }
       accepted = true;
       return Response.accepted(ReconstructionView.of(run.status(), results))
@@ -163,8 +159,6 @@ public final class AsynchronousReconstruction {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
       return false;
-    } finally {
-      workers.shutdown();
     }
   }
 }

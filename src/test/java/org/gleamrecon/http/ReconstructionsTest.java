@@ -301,16 +301,6 @@ class ReconstructionsTest {
   }
 
   @Test
-  void anAsynchronousWishIsRefusedAsLongAsItCannotBeMet() {
-    scan("images=1")
-        .header("Prefer", "respond-async")
-        .post(PATH)
-        .then()
-        .statusCode(422)
-        .body("code", equalTo("METHOD_NOT_AVAILABLE"));
-  }
-
-  @Test
   void aPriorityThatIsNotThereYetIsRefused() {
     for (String priority : List.of("batch", "stat")) {
       scan("images=1")
