@@ -35,11 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reconstructions that were accepted with {@code Prefer: respond-async}. */
 @RolesAllowed({Roles.GATEWAY, Roles.VIEWER, Roles.ADMIN})
-@Path(AcceptedReconstructionsResource.PATH)
+@Path(ReconstructionResource.PATH)
 @Tag(name = "reconstructions")
 public class AcceptedReconstructionsResource {
-  static final String PATH = ReconstructionResource.PATH + "/{id}";
-
   /** For how long an answer to DELETE waits for the end of the work. */
   private static final long PATIENCE_MILLISECONDS = 2000;
 
@@ -57,6 +55,7 @@ public class AcceptedReconstructionsResource {
   }
 
   @GET
+  @Path("/{id}")
   @Blocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "State, progress, times and warnings of an asynchronous reconstruction")
@@ -69,7 +68,7 @@ public class AcceptedReconstructionsResource {
   }
 
   @GET
-  @Path("/instances")
+  @Path("/{id}/instances")
   @Blocking
   @Operation(
       summary = "The images, in the form that Accept asks for",
@@ -121,7 +120,7 @@ public class AcceptedReconstructionsResource {
   }
 
   @GET
-  @Path("/events")
+  @Path("/{id}/events")
   @Blocking
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(
@@ -153,6 +152,7 @@ public class AcceptedReconstructionsResource {
   }
 
   @DELETE
+  @Path("/{id}")
   @Blocking
   @RolesAllowed({Roles.GATEWAY, Roles.ADMIN})
   @Operation(

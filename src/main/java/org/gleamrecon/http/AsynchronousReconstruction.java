@@ -86,7 +86,12 @@ public final class AsynchronousReconstruction {
     boolean accepted = false;
     try {
       scans.check(arrived.task());
+      if (request.clientGone()) {
+        throw new ReconstructionException(
+            FailureCode.CANCELLED, "the client went away before its scan was accepted");
+      }
       LiveRun run = results.accept(request.id(), progress.nanoseconds());
+      ReconstructionView queued = ReconstructionView.of(run.status(), results);
       try {
         workers.execute(() -> work(run, arrived, progress));
       } catch (RuntimeException | OutOfMemoryError noThread) {
@@ -94,7 +99,7 @@ public final class AsynchronousReconstruction {
         throw noThread;
       }
       accepted = true;
-      return Response.accepted(ReconstructionView.of(run.status(), results))
+      return Response.accepted(queued)
           .location(URI.create(ReconstructionResource.PATH + "/" + run.id()))
           .header("Preference-Applied", RESPOND_ASYNC)
           .header(AnswerHeaders.RECON_ID, run.id())
@@ -115,7 +120,12 @@ public final class AsynchronousReconstruction {
       FollowedRun followed = new FollowedRun(run, progress);
       ScanRun.Done done =
           scans.run(arrived.task(), followed, (result, options) -> keep(result, options, run.id()));
-      end = () -> results.succeeded(run, done.facts(), done.warnings(), progress.nanoseconds());
+      // Who stops a run gets no images of it, even if these were ready first.
+      end =
+          run.cancelled()
+              ? () -> results.cancelled(run)
+              : () ->
+                  results.succeeded(run, done.facts(), done.warnings(), progress.nanoseconds());
     } catch (RuntimeException | Error | InterruptedException failure) {
       ReconstructionException ours = FailedRequest.of(run.id(), failure);
       scans.failed(run.id(), arrived.task().begin(), ours);

@@ -38,6 +38,10 @@ final class FollowedRun implements StageListener {
   @Override
   public void frame(int index, int of) {
     run.frame(index, of);
+    if (index > 0) {
+      // A stage is entered with the first frame only.
+      run.entered(Stage.RECONSTRUCT.label(), progress.nanoseconds());
+    }
   }
 
   @Override

@@ -364,7 +364,7 @@ class AsynchronousTest {
     Response answer = post("images=1 late=true", "?latency_budget_ms=20");
     assertEquals(202, answer.statusCode());
     until(java.net.URI.create(answer.header("Location")).getPath(), "succeeded")
-        .body("warnings[0]", containsString("20 ms"));
+        .body("warnings[0]", containsString("latency_budget_ms 20 missed"));
   }
 
   @Test
