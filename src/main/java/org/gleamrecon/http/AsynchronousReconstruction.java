@@ -124,8 +124,7 @@ public final class AsynchronousReconstruction {
       end =
           run.cancelled()
               ? () -> results.cancelled(run)
-              : () ->
-                  results.succeeded(run, done.facts(), done.warnings(), progress.nanoseconds());
+              : () -> results.succeeded(run, done.facts(), done.warnings(), progress.nanoseconds());
     } catch (RuntimeException | Error | InterruptedException failure) {
       ReconstructionException ours = FailedRequest.of(run.id(), failure);
       scans.failed(run.id(), arrived.task().begin(), ours);
