@@ -2,6 +2,12 @@ package org.gleamrecon.http;
 
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.gleamrecon.http.ReturningClient.PATH;
+import static org.gleamrecon.http.ReturningClient.accepted;
+import static org.gleamrecon.http.ReturningClient.assertProblem;
+import static org.gleamrecon.http.ReturningClient.events;
+import static org.gleamrecon.http.ReturningClient.post;
+import static org.gleamrecon.http.ReturningClient.until;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -13,18 +19,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionState;
+import org.gleamrecon.http.ReturningClient.Event;
 import org.gleamrecon.pipeline.Corridor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,74 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(TinyScans.class)
 class AsynchronousTest {
-  private static final String PATH = "/v1/reconstructions";
   private static final String UNKNOWN = PATH + "/01234567-89ab-cdef-0123-456789abcdef";
   private static final AdmissionState FREE = new AdmissionState(0, 0, 0, 0);
 
   @Inject AdmissionGate gate;
   @Inject Corridor corridor;
-  @Inject AsynchronousReconstruction work;
-
-  /** One that comes through an event stream. */
-  private record Event(String id, String name, JsonPath data) {}
-
-  private static Response post(String settings, String query) {
-    return given()
-        .header("Prefer", "respond-async")
-        .body(TinyScan.bytes(settings))
-        .post(PATH + query);
-  }
-
-  private static String accepted(String settings) {
-    Response answer = post(settings, "");
-    assertEquals(202, answer.statusCode(), answer.asString());
-    return java.net.URI.create(answer.header("Location")).getPath();
-  }
-
-  private static ValidatableResponse until(String location, String state)
-      throws InterruptedException {
-    String found = "";
-    for (int i = 0; i < 400 && !found.equals(state); i++) {
-      found = given().get(location).then().statusCode(200).extract().path("state");
-      Thread.sleep(25);
-    }
-    return given().get(location).then().body("state", equalTo(state));
-  }
-
-  private static List<Event> events(String location, String last) {
-    String text =
-        given()
-            .header("Last-Event-ID", last)
-            .get(location + "/events")
-            .then()
-            .statusCode(200)
-            .contentType("text/event-stream")
-            .extract()
-            .asString();
-    List<Event> events = new ArrayList<>();
-    for (String block : text.split("\n\n", -1)) {
-      String id = "";
-      String name = "";
-      String data = "";
-      for (String line : block.split("\n", -1)) {
-        id = line.startsWith("id:") ? line.substring(3).strip() : id;
-        name = line.startsWith("event:") ? line.substring(6).strip() : name;
-        data = line.startsWith("data:") ? line.substring(5).strip() : data;
-      }
-      if (!name.isEmpty()) {
-        events.add(new Event(id, name, JsonPath.from(data)));
-      }
-    }
-    return events;
-  }
-
-  private static void assertProblem(ValidatableResponse answer, int status, String code) {
-    answer
-        .statusCode(status)
-        .contentType("application/problem+json")
-        .body("code", equalTo(code))
-        .body("detail", notNullValue());
-  }
 
   private TinyCorridor tiny() {
     return (TinyCorridor) corridor;
@@ -211,7 +150,7 @@ class AsynchronousTest {
   }
 
   @Test
-  void aFailureIsToldWithItsCodeAndByTheImagesToo() throws InterruptedException {
+  void aFailureIsToldWithItsCodeAndByTheImagesToo() throws Exception {
     String location = accepted("fail=NO_CALIBRATION");
     until(location, "failed")
         .body("code", equalTo("NO_CALIBRATION"))
@@ -226,57 +165,6 @@ class AsynchronousTest {
   }
 
   @Test
-  void eventsTellStagesAndAPreviewAtEachExitInTheirOrder() throws Exception {
-    String location = accepted("images=1 exits=3 wait=true");
-    tiny().working.acquire();
-    List<Event> heard = new ArrayList<>();
-    Thread listener = new Thread(() -> heard.addAll(events(location, "")));
-    listener.start();
-    given()
-        .get(location)
-        .then()
-        .body("state", equalTo("running"))
-        .body("stage", equalTo("reconstruct"))
-        .body("exits", equalTo(List.of(2, 4, 6)));
-    tiny().goOn.release();
-    listener.join();
-    assertEquals(
-        List.of("stage", "stage", "stage", "exit", "exit", "exit", "stage", "done"),
-        heard.stream().map(Event::name).toList());
-    assertEquals(
-        List.of("1", "2", "3", "4", "5", "6", "7", "8"), heard.stream().map(Event::id).toList());
-    assertEquals("queue", heard.get(0).data().getString("stage"));
-    assertEquals("reconstruct", heard.get(2).data().getString("stage"));
-    for (int exit = 1; exit <= 3; exit++) {
-      JsonPath data = heard.get(2 + exit).data();
-      assertEquals(2 * exit, data.getInt("n_inf"));
-      assertEquals(6, data.getInt("of"));
-      byte[] png = Base64.getDecoder().decode(data.getString("preview"));
-      java.awt.image.BufferedImage picture =
-          javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(png));
-      assertEquals(2, picture.getWidth());
-      assertEquals(1, picture.getHeight());
-    }
-    assertEquals("succeeded", heard.get(7).data().getString("state"));
-    assertEquals(List.of("done"), events(location, "3").stream().map(Event::name).toList());
-  }
-
-  @Test
-  void aClientThatComesAgainHearsWhatItMissed() throws Exception {
-    String location = accepted("images=1 exits=2 wait=true");
-    tiny().working.acquire();
-    List<Event> heard = new ArrayList<>();
-    Thread listener = new Thread(() -> heard.addAll(events(location, "4")));
-    listener.start();
-    tiny().goOn.release();
-    listener.join();
-    if (heard.size() > 1) {
-      assertEquals(List.of("5", "6", "7"), heard.stream().map(Event::id).toList());
-    }
-    assertEquals("done", heard.get(heard.size() - 1).name());
-  }
-
-  @Test
   void aReconstructionThatIsNotFinishedHasNoImages() throws Exception {
     String location = accepted("images=1 wait=true");
     tiny().working.acquire();
@@ -284,50 +172,6 @@ class AsynchronousTest {
     tiny().goOn.release();
     until(location, "succeeded");
     given().accept("image/png").get(location + "/instances").then().statusCode(200);
-  }
-
-  @Test
-  void acceptedWorkHoldsItsPlacesAndAStoppedOneGivesThemBack() throws Exception {
-    String working = accepted("images=1 wait=true");
-    tiny().working.acquire();
-    String waiting = accepted("images=1");
-    given().get(waiting).then().body("state", equalTo("queued")).body("stage", equalTo("queue"));
-    assertEquals(new AdmissionState(0, 1, 1, TinyScan.bytes("images=1").length), gate.state());
-    assertProblem(
-        post("images=1", "").then().header("Retry-After", notNullValue()), 503, "QUEUE_FULL");
-    given().delete(waiting).then().statusCode(204);
-    given().get(waiting).then().body("state", equalTo("cancelled"));
-    assertEquals(new AdmissionState(0, 0, 1, 0), gate.state());
-    assertProblem(given().get(waiting + "/instances").then(), 409, "CANCELLED");
-    tiny().goOn.release();
-    until(working, "succeeded");
-  }
-
-  @Test
-  void workIsStoppedBetweenIterations() throws Exception {
-    String location = accepted("images=1 wait=true");
-    tiny().working.acquire();
-    Thread deleting = new Thread(() -> given().delete(location).then().statusCode(204));
-    deleting.start();
-    // It works on in the iteration that nobody can interrupt, and hears it after that.
-    for (int i = 0; i < 10; i++) {
-      given().get(location).then().body("state", equalTo("running"));
-    }
-    tiny().goOn.release();
-    deleting.join();
-    until(location, "cancelled").body("code", nullValue());
-    assertEquals(FREE, gate.state());
-    assertEquals(List.of("cancelled"), events(location, "0").stream().map(Event::name).toList());
-  }
-
-  @Test
-  void whatIsFinishedIsRemovedOnDemand() throws Exception {
-    String location = accepted("images=1");
-    until(location, "succeeded");
-    given().delete(location).then().statusCode(204);
-    assertProblem(given().get(location).then(), 404, "NOT_FOUND");
-    assertProblem(given().get(location + "/instances").then(), 404, "NOT_FOUND");
-    assertProblem(given().delete(location).then(), 404, "NOT_FOUND");
   }
 
   @ParameterizedTest
@@ -365,16 +209,6 @@ class AsynchronousTest {
     assertEquals(202, answer.statusCode());
     until(java.net.URI.create(answer.header("Location")).getPath(), "succeeded")
         .body("warnings[0]", containsString("latency_budget_ms 20 missed"));
-  }
-
-  @Test
-  void aServiceThatStopsWaitsForWhatItAccepted() throws Exception {
-    String location = accepted("images=1 wait=true");
-    tiny().working.acquire();
-    assertFalse(work.awaitEnd(Duration.ZERO));
-    tiny().goOn.release();
-    assertTrue(work.awaitEnd(Duration.ofMinutes(1)));
-    given().get(location).then().body("state", equalTo("succeeded"));
   }
 
   @Test
