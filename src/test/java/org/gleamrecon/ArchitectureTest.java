@@ -146,6 +146,7 @@ class ArchitectureTest {
               "..tcp..",
               "..jobs..",
               "..delivery..",
+              "..results..",
               "..modelstore..",
               "..timing..",
               "..train..",

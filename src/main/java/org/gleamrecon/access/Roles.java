@@ -7,7 +7,7 @@ public final class Roles {
   /** Sends scans and fetches their images: the scanner's gateway. */
   public static final String GATEWAY = "gateway";
 
-  /** Looks at models: a physicist, a monitor. */
+  /** Looks at models and at images whose id it was told: a physicist, a monitor. */
   public static final String VIEWER = "viewer";
 
   /** Keeps training scans and starts fine-tuning. */

@@ -42,6 +42,8 @@ public interface GleamConfig {
 
   Admission admission();
 
+  Results results();
+
   Datasets datasets();
 
   /** Where jobs are kept: sqlite, or the JDBC URL of a PostgreSQL database. */
@@ -175,6 +177,17 @@ public interface GleamConfig {
     /** Bytes of the bodies of requests that do not work yet. */
     @WithDefault("16G")
     MemorySize maxQueuedBytes();
+  }
+
+  /** Images that somebody comes back for. */
+  interface Results {
+    /** How long they are kept. */
+    @WithDefault("24H")
+    Duration keep();
+
+    /** Bytes of all of them; the oldest go first. */
+    @WithDefault("10G")
+    MemorySize maxSize();
   }
 
   /** Scans kept for fine-tuning. */

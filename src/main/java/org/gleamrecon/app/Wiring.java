@@ -36,6 +36,8 @@ import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.ModelRegistry;
 import org.gleamrecon.pipeline.PipelineSettings;
 import org.gleamrecon.pipeline.ReconstructionPipeline;
+import org.gleamrecon.results.Keeping;
+import org.gleamrecon.results.Results;
 import org.gleamrecon.telemetry.ReconstructionMetrics;
 import org.jboss.logging.Logger;
 
@@ -44,6 +46,7 @@ import org.jboss.logging.Logger;
 final class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
   private static final String SPOOL = "spool";
+  private static final String RESULTS = "results";
   private static final String DATASETS = "datasets";
   private static final int QUEUED_TRAINING_SCANS = 4;
   private static final String SQLITE = "sqlite";
@@ -179,6 +182,15 @@ final class Wiring {
   @Singleton
   ReconstructionWriter writer() {
     return new ReconstructionWriter();
+  }
+
+  @Produces
+  @Singleton
+  Results results(DataDirectory data, GleamConfig config) {
+    return Results.open(
+        data.path().resolve(RESULTS),
+        new Keeping(config.results().keep(), config.results().maxSize().asLongValue()),
+        Clock.systemUTC());
   }
 
   @Produces

@@ -27,6 +27,16 @@ public final class ScanAudit {
     this.destination = destination;
   }
 
+  /**
+   * Of images that were kept for whoever comes back for them: that the scan came in was said then.
+   */
+  public static ScanAudit ofKept(AuditLog audit, Actor fetcher, String id, Subject whose) {
+    ScanAudit kept = new ScanAudit(audit, fetcher, id, Optional.empty());
+    kept.told = true;
+    kept.subject = whose;
+    return kept;
+  }
+
   /** The scan can be read. */
   public void received(Subject whose) {
     subject = whose;

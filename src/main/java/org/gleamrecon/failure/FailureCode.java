@@ -58,6 +58,7 @@ public enum FailureCode {
   MODELS_NOT_WRITABLE(Blame.SERVICE, 500),
   NON_FINITE_IMAGE(Blame.SERVICE, 500),
   TRAINER_CRASHED(Blame.SERVICE, 500),
+  INTERRUPTED(Blame.SERVICE, 500),
   INTERNAL(Blame.SERVICE, 500);
 
   private final Blame blame;

@@ -39,6 +39,13 @@ enum AnswerFormat {
     return type + "/" + subtype;
   }
 
+  /** Media type of an answer, with its parameters. */
+  String mediaType(String reconId) {
+    return this == MULTIPART_DICOM
+        ? MultipartRelated.mediaType(MultipartRelated.boundary(reconId))
+        : mediaType();
+  }
+
   /** Whether the format can hold that many images. */
   boolean holds(int images) {
     return switch (this) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.gleamrecon.image.Provenance;
+import org.gleamrecon.results.RunFacts;
 
 /** What an answer says about how its images came to be. */
 final class AnswerHeaders {
@@ -16,19 +16,17 @@ final class AnswerHeaders {
   static void add(
       Response.ResponseBuilder answer,
       String reconId,
-      Provenance provenance,
+      RunFacts facts,
       List<String> warnings,
       Map<String, Long> nanoseconds) {
     answer.header(RECON_ID, reconId);
-    answer.header("Recon-Method", ascii(provenance.method()));
-    if (provenance.modelName() != null) {
-      answer.header("Recon-Model", ascii(provenance.modelName() + ":" + provenance.modelVersion()));
+    answer.header("Recon-Method", ascii(facts.method()));
+    facts.model().ifPresent(model -> answer.header("Recon-Model", ascii(model)));
+    if (facts.nInf() > 0) {
+      answer.header("Recon-N-Inf", facts.nInf());
     }
-    if (provenance.nInf() > 0) {
-      answer.header("Recon-N-Inf", provenance.nInf());
-    }
-    if (Double.isFinite(provenance.residual())) {
-      answer.header("Recon-Residual", String.format(Locale.ROOT, "%.6g", provenance.residual()));
+    if (Double.isFinite(facts.residual())) {
+      answer.header("Recon-Residual", String.format(Locale.ROOT, "%.6g", facts.residual()));
     }
     for (String warning : warnings) {
       answer.header("Recon-Warning", ascii(warning));

@@ -7,7 +7,9 @@ import org.gleamrecon.access.Caller;
 import org.gleamrecon.audit.Actor;
 import org.gleamrecon.audit.ScanAudit;
 import org.gleamrecon.audit.Subject;
+import org.gleamrecon.dicom.UidGenerator;
 import org.gleamrecon.mrd.MrdHeader;
+import org.gleamrecon.pipeline.Reconstruction;
 
 /** Callers and scans in the audit's words. */
 final class Audited {
@@ -25,6 +27,13 @@ final class Audited {
 
   static Subject subject(MrdHeader header) {
     return Subject.given(header.subject().patientId(), header.study().studyInstanceUid());
+  }
+
+  /** Whose the images are. */
+  static Subject subject(Reconstruction result) {
+    return Subject.given(
+        result.header().subject().patientId(),
+        new UidGenerator(result.header(), result.provenance()).studyInstanceUid());
   }
 
   /** The answer went out, or broke off. */

@@ -152,8 +152,8 @@ public class FineTunesResource {
   public Multi<OutboundSseEvent> events(@PathParam("id") String id, @Context Sse sse) {
     // Here, where a job that is not there is still a problem with a status.
     jobs.find(id);
-    OutboundSseEvent end = sse.newEventBuilder().comment("over").build();
-    Multi<OutboundSseEvent> changes =
+    return EventStream.of(
+        sse,
         Multi.createFrom()
             .<FineTuneView>emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST)
             .skip()
@@ -164,22 +164,8 @@ public class FineTunesResource {
                         .name(view.state())
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)
                         .data(FineTuneView.class, view)
-                        .build())
-            .onCompletion()
-            .continueWith(end);
-    Multi<OutboundSseEvent> signs =
-        Multi.createFrom()
-            .ticks()
-            .every(keepAlive)
-            .onOverflow()
-            .drop()
-            .map(tick -> sse.newEventBuilder().comment("alive").build());
-    return Multi.createBy()
-        .merging()
-        .withRequests(1)
-        .streams(changes, signs)
-        .select()
-        .first(event -> event != end);
+                        .build()),
+        keepAlive);
   }
 
   private void follow(String id, MultiEmitter<? super FineTuneView> emitter) {

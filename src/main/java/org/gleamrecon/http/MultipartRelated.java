@@ -17,6 +17,10 @@ final class MultipartRelated {
     this.boundary = boundary;
   }
 
+  static String boundary(String reconId) {
+    return "recon-" + reconId;
+  }
+
   static String mediaType(String boundary) {
     return "multipart/related; type=\"application/dicom\"; boundary=" + boundary;
   }

@@ -67,6 +67,7 @@ final class ProblemMappers {
     }
     return path.startsWith(DatasetsResource.PATH + "/")
             || path.matches(FineTunesResource.PATH + "/[^/]+")
+            || path.matches(ReconstructionResource.PATH + "/[^/]+")
         ? "GET, HEAD, DELETE, OPTIONS"
         : "GET, HEAD, OPTIONS";
   }

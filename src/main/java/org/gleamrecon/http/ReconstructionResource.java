@@ -9,12 +9,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -25,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gleamrecon.access.Roles;
-import org.gleamrecon.admission.SpooledFile;
 
 /** {@code POST /v1/reconstructions}: a scan in, images out. */
 @RolesAllowed({Roles.GATEWAY, Roles.ADMIN})
@@ -35,14 +30,17 @@ public class ReconstructionResource {
   static final String PATH = "/v1/reconstructions";
 
   private final SynchronousReconstruction reconstruction;
+  private final AsynchronousReconstruction asynchronous;
   private final CurrentVertxRequest current;
   private final SecurityIdentity caller;
 
   ReconstructionResource(
       SynchronousReconstruction reconstruction,
+      AsynchronousReconstruction asynchronous,
       CurrentVertxRequest current,
       SecurityIdentity caller) {
     this.reconstruction = reconstruction;
+    this.asynchronous = asynchronous;
     this.current = current;
     this.caller = caller;
   }
@@ -106,6 +104,11 @@ public class ReconstructionResource {
       name = "series_number",
       in = ParameterIn.QUERY,
       schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+  @Parameter(
+      name = "Prefer",
+      in = ParameterIn.HEADER,
+      description = "respond-async: answered with 202 when the scan was received and checked",
+      schema = @Schema(type = SchemaType.STRING))
   @RequestBody(
       required = true,
       content =
@@ -133,30 +136,21 @@ public class ReconstructionResource {
             schema = @Schema(type = SchemaType.STRING, format = "binary"))
       })
   @APIResponse(
+      responseCode = "202",
+      description = "With Prefer: respond-async: the reconstruction, at Location",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = ReconstructionView.class)))
+  @APIResponse(
       responseCode = "default",
       description = "RFC 9457 problem details with code, blame and detail",
       content = @Content(mediaType = Problem.MEDIA_TYPE))
   public Response reconstruct(InputStream body, @Context UriInfo uri) {
     RoutingContext context = current.getCurrent();
     boolean mayGoFirst = caller.hasRole(Roles.STAT) || caller.hasRole(Roles.ADMIN);
-    return reconstruction.answer(body, uri.getQueryParameters(), mayGoFirst, context);
-  }
-
-  /**
-   * Streams a spooled answer and removes it.
-   *
-   * @param ended hears whether all of it was given to the connection
-   */
-  static StreamingOutput streaming(SpooledFile answer, Consumer<Boolean> ended) {
-    return out -> {
-      try (answer) {
-        Files.copy(answer.path(), out);
-        out.flush();
-        ended.accept(true);
-      } catch (IOException failure) {
-        ended.accept(false);
-        throw new IOException("the client went away, or the spool failed", failure);
-      }
-    };
+    return AsynchronousReconstruction.isPreferred(context.request().headers().getAll("Prefer"))
+        ? asynchronous.answer(body, uri.getQueryParameters(), mayGoFirst, context)
+        : reconstruction.answer(body, uri.getQueryParameters(), mayGoFirst, context);
   }
 }

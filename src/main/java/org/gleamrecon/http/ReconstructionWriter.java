@@ -29,37 +29,55 @@ public class ReconstructionWriter {
   private static final int BUFFER = 1 << 18;
 
   /**
-   * Writes into a file.
+   * Writes into a file, of media type {@link AnswerFormat#mediaType(String)}.
    *
    * @param reconId makes the boundary of a multipart body
-   * @return the media type with its parameters
    */
-  final String write(
-      AnswerFormat format,
-      Reconstruction result,
-      RequestOptions options,
-      String reconId,
-      SpooledFile file) {
+  static void write(AnswerFormat format, AnswerImages images, String reconId, SpooledFile file) {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.path()), BUFFER)) {
-      return switch (format) {
-        case MULTIPART_DICOM -> multipart(result, options, "recon-" + reconId, out);
-        case ZIP -> zip(result, options, out);
-        case DICOM -> {
-          out.write(instances(result, options).apply(result.images().get(0)));
-          yield format.mediaType();
+      switch (format) {
+        case MULTIPART_DICOM -> {
+          MultipartRelated body = new MultipartRelated(out, MultipartRelated.boundary(reconId));
+          for (int index = 0; index < images.count(); index++) {
+            body.part(images.instance(index));
+          }
+          body.end();
         }
-        case MRD_STREAM -> {
-          mrdStream(result, out);
-          yield format.mediaType();
-        }
-        case PNG -> {
-          out.write(montage(result));
-          yield format.mediaType();
-        }
-      };
+        // Noise does not shrink: the fast setting costs least time for the same size.
+        case ZIP -> zip(images, Deflater.BEST_SPEED, out);
+        case DICOM -> out.write(images.instance(0));
+        case MRD_STREAM -> images.mrdStream(out);
+        case PNG -> images.montage(out);
+      }
     } catch (IOException failure) {
       throw SpooledFile.failed(failure);
     }
+  }
+
+  /** The images of a reconstruction, encoded when they are asked for. */
+  final AnswerImages images(Reconstruction result, RequestOptions options) {
+    Function<MrImage, byte[]> encoder = instances(result, options);
+    return new AnswerImages() {
+      @Override
+      public int count() {
+        return result.images().size();
+      }
+
+      @Override
+      public byte[] instance(int index) {
+        return encoder.apply(result.images().get(index));
+      }
+
+      @Override
+      public void mrdStream(OutputStream out) throws IOException {
+        ReconstructionWriter.this.mrdStream(result, out);
+      }
+
+      @Override
+      public void montage(OutputStream out) throws IOException {
+        out.write(ReconstructionWriter.this.montage(result));
+      }
+    };
   }
 
   /** Encodes the images of a series as DICOM files. */
@@ -91,33 +109,23 @@ public class ReconstructionWriter {
     MrdImages.write(result, out);
   }
 
-  private String multipart(
-      Reconstruction result, RequestOptions options, String boundary, OutputStream out)
-      throws IOException {
-    Function<MrImage, byte[]> encoder = instances(result, options);
-    MultipartRelated body = new MultipartRelated(out, boundary);
-    for (MrImage image : result.images()) {
-      body.part(encoder.apply(image));
-    }
-    body.end();
-    return MultipartRelated.mediaType(boundary);
-  }
-
-  private String zip(Reconstruction result, RequestOptions options, OutputStream out)
-      throws IOException {
-    Function<MrImage, byte[]> encoder = instances(result, options);
+  /** An archive of DICOM files; {@code level} as for {@link Deflater}. */
+  static void zip(AnswerImages images, int level, OutputStream out) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      // Noise does not shrink: the fast setting costs least time for the same size.
-      zip.setLevel(Deflater.BEST_SPEED);
-      for (MrImage image : result.images()) {
-        ZipEntry entry = new ZipEntry(String.format(Locale.ROOT, "IM%06d.dcm", image.index() + 1));
+      zip.setLevel(level);
+      for (int index = 0; index < images.count(); index++) {
+        ZipEntry entry = new ZipEntry(entry(index));
         // Archives of the same images are the same bytes, and tell nothing of the clock.
-        entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
         zip.putNextEntry(entry);
-        zip.write(encoder.apply(image));
+        zip.write(images.instance(index));
         zip.closeEntry();
       }
     }
-    return AnswerFormat.ZIP.mediaType();
+  }
+
+  /** Name of an image in an archive; {@code index} from 0. */
+  static String entry(int index) {
+    return String.format(Locale.ROOT, "IM%06d.dcm", index + 1);
   }
 }

@@ -11,6 +11,9 @@ public interface Corridor {
   /** Opens a scan, whatever its container. */
   AcquisitionSource open(Path scan, String dataset);
 
+  /** Refuses a scan of which reading alone tells that it cannot be reconstructed. */
+  default void check(AcquisitionSource source) {}
+
   Reconstruction reconstruct(
       AcquisitionSource source, ReconstructionRequest request, StageListener listener);
 
@@ -38,6 +41,11 @@ public interface Corridor {
       @Override
       public AcquisitionSource open(Path scan, String dataset) {
         return ScanFile.open(scan, dataset);
+      }
+
+      @Override
+      public void check(AcquisitionSource source) {
+        ScanSurvey.requireServable(source);
       }
 
       @Override

@@ -1,5 +1,6 @@
 package org.gleamrecon.pipeline;
 
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ record NetworkAtExit(UnrolledNetwork network, ModelId model, Depth depth, FrameT
   Map<Integer, ComplexTensor> images(TensorScope scope, Measurement measurement, StageClock clock) {
     int most = depth.most();
     String name = model.toString();
+    List<Integer> exits = network.config().exits();
     Map<Integer, ComplexTensor> passed = new TreeMap<>();
     int[] last = {0};
     boolean[] black = {false};
@@ -36,7 +38,15 @@ record NetworkAtExit(UnrolledNetwork network, ModelId model, Depth depth, FrameT
             most,
             (done, now) -> {
               long nanoseconds = System.nanoTime() - begin[0];
-              clock.iterated(new Iteration(name, done, most, nanoseconds, now::toInterleaved));
+              clock.iterated(
+                  new Iteration(
+                      name,
+                      done,
+                      most,
+                      exits.contains(done),
+                      nanoseconds,
+                      now::toInterleaved,
+                      () -> middle(now)));
               begin[0] = System.nanoTime();
               black[0] = done != last[0] + 1;
               last[0] = done;
@@ -62,6 +72,13 @@ record NetworkAtExit(UnrolledNetwork network, ModelId model, Depth depth, FrameT
     NavigableSet<Integer> kept = depth.keep(last[0]);
     passed.entrySet().removeIf(exit -> closed(exit, kept));
     return passed;
+  }
+
+  private static Iteration.Plane middle(ComplexTensor images) {
+    long[] shape = images.shape();
+    try (ComplexTensor plane = images.entries(shape[0] / 2, shape[0] / 2 + 1)) {
+      return new Iteration.Plane(plane.toInterleaved(), (int) shape[2], (int) shape[1]);
+    }
   }
 
   private static boolean closed(

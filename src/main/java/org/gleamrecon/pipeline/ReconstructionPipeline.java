@@ -322,8 +322,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
             scan.layout(),
             scan.whitening(),
             chosen)) {
+      int begun = 0;
       for (Frame frame : scan.layout().frames()) {
-        scan.clock().goOn();
+        scan.clock().frame(begun++, scan.layout().frames().size());
         Optional<ExitImages> there =
             scan.early()
                 .flatMap(

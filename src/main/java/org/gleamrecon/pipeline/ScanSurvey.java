@@ -70,6 +70,15 @@ public record ScanSurvey(
   }
 
   /**
+   * Reads as much of a scan as tells whether it can be laid out here. No sample is read.
+   *
+   * @throws ReconstructionException whatever a reconstruction refuses it for in stage PARSE
+   */
+  static void requireServable(AcquisitionSource scan) {
+    ReconstructionPipeline.requireRoom(ScanLayout.of(scan, ReconstructionPipeline.largestFrame()));
+  }
+
+  /**
    * Reads a whole scan.
    *
    * @throws ReconstructionException whatever serving would refuse it for, with its code;

@@ -34,6 +34,12 @@ final class StageClock {
     other.nanoseconds.forEach((stage, time) -> nanoseconds.merge(stage, time, Long::sum));
   }
 
+  /** Tells the listener of the next frame and asks it whether to go on. */
+  void frame(int index, int of) {
+    listener.frame(index, of);
+    listener.goingOn();
+  }
+
   /** Asks the listener whether to go on. */
   void goOn() {
     listener.goingOn();

@@ -26,6 +26,9 @@ public interface StageListener {
     return Optional.empty();
   }
 
+  /** The frame of that index, from 0, is begun, of so many; by another method again from 0. */
+  default void frame(int index, int of) {}
+
   /**
    * Work goes on with the next frame or batch; asked between pieces of some tens of milliseconds.
    * May throw, for a door behind which nobody waits any more.

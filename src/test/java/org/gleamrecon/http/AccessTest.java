@@ -76,6 +76,7 @@ class AccessTest {
 
   private static final List<String> READERS =
       List.of(Roles.GATEWAY, Roles.VIEWER, Roles.TRAINER, Roles.ADMIN);
+  private static final List<String> VIEWERS = List.of(Roles.GATEWAY, Roles.VIEWER, Roles.ADMIN);
   private static final List<String> TRAINERS = List.of(Roles.TRAINER, Roles.ADMIN);
   private static final List<String> ADMINS = List.of(Roles.ADMIN);
 
@@ -83,6 +84,10 @@ class AccessTest {
   private static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
           Map.entry("POST /v1/reconstructions", List.of(Roles.GATEWAY, Roles.ADMIN)),
+          Map.entry("GET /v1/reconstructions/{id}", VIEWERS),
+          Map.entry("GET /v1/reconstructions/{id}/instances", VIEWERS),
+          Map.entry("GET /v1/reconstructions/{id}/events", VIEWERS),
+          Map.entry("DELETE /v1/reconstructions/{id}", List.of(Roles.GATEWAY, Roles.ADMIN)),
           Map.entry("GET /v1/models", READERS),
           Map.entry("GET /v1/models/{name}", READERS),
           Map.entry("GET /v1/models/{name}/versions/{version}", READERS),

@@ -301,16 +301,6 @@ class ReconstructionsTest {
         .header("Recon-Warning", containsString("1 settings"));
   }
 
-  @Test
-  void anAsynchronousWishIsRefusedAsLongAsItCannotBeMet() {
-    scan("images=1")
-        .header("Prefer", "respond-async")
-        .post(PATH)
-        .then()
-        .statusCode(422)
-        .body("code", equalTo("METHOD_NOT_AVAILABLE"));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"batch", "routine", "stat"})
   void everyPriorityIsServedWhereNobodyHasToSayWhoTheyAre(String priority) {

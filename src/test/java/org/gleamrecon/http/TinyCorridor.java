@@ -24,6 +24,7 @@ import org.gleamrecon.kspace.Vector3d;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.Deadline;
+import org.gleamrecon.pipeline.Iteration;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionRequest;
@@ -57,6 +58,13 @@ public class TinyCorridor implements Corridor {
   }
 
   @Override
+  public void check(AcquisitionSource source) {
+    if (((TinyScan) source).setting("spiral").isPresent()) {
+      throw new ReconstructionException(FailureCode.TRAJECTORY_NOT_SUPPORTED, "as asked for");
+    }
+  }
+
+  @Override
   public Reconstruction reconstruct(
       AcquisitionSource source, ReconstructionRequest request, StageListener listener) {
     TinyScan scan = (TinyScan) source;
@@ -75,9 +83,11 @@ public class TinyCorridor implements Corridor {
             });
     listener.laidOut(scan.images());
     listener.entered(Stage.RECONSTRUCT);
+    scan.setting("exits").ifPresent(exits -> iterate(Integer.parseInt(exits), listener));
     if (scan.setting("wait").isPresent()) {
       working.release();
       goOn.acquireUninterruptibly();
+      listener.goingOn();
     }
     if (scan.setting("late").isPresent()) {
       Deadline deadline =
@@ -107,6 +117,24 @@ public class TinyCorridor implements Corridor {
             0.125,
             warnings),
         Map.of());
+  }
+
+  /** Every second iteration is an exit, whose image is as bright as its number. */
+  private static void iterate(int exits, StageListener listener) {
+    listener.frame(0, 1);
+    for (int done = 1; done <= 2 * exits; done++) {
+      float[] pixels = {done, 0, 0, 0};
+      listener.iterated(
+          new Iteration(
+              "tiny:1",
+              done,
+              2 * exits,
+              done % 2 == 0,
+              1,
+              () -> pixels,
+              () -> new Iteration.Plane(pixels, 2, 1)));
+      listener.goingOn();
+    }
   }
 
   private static MrImage image(int index) {

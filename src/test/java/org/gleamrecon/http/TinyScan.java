@@ -21,7 +21,8 @@ import org.gleamrecon.mrd.Trajectory;
  * A scan for tests of the door: a line of settings, padded to any length. {@code images=3}: what it
  * gives; {@code fail=CODE}: the corridor refuses it; {@code config=NAME}: its configuration
  * message; {@code late=true}: takes longer than its budget; {@code wait=true}: works until told to
- * go on; {@code gleam=missing}: no model is there.
+ * go on; {@code gleam=missing}: no model is there; {@code exits=3}: an image passes so many; {@code
+ * spiral=true}: reading tells that it cannot be reconstructed.
  */
 record TinyScan(Map<String, String> settings) implements AcquisitionSource {
   static final String MAGIC = "TINY ";

@@ -134,6 +134,9 @@ class UnrolledServingTest {
               @Override
               public void iterated(Iteration iteration) {
                 heard.add(iteration.image().get());
+                assertEquals(iteration.done() % 2 == 0, iteration.exit());
+                assertArrayEquals(iteration.image().get(), iteration.plane().get().pixels());
+                assertEquals(64, iteration.plane().get().nx());
               }
             });
     assertEquals(8, heard.size());

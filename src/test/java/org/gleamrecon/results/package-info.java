@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.results;
+
+import org.jspecify.annotations.NullMarked;
