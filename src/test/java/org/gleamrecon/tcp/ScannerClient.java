@@ -3,6 +3,7 @@ package org.gleamrecon.tcp;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,19 @@ public final class ScannerClient implements AutoCloseable {
   private final MessageReader reader;
 
   public ScannerClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, new Socket());
+  }
+
+  /** One whose system holds so many bytes that it has not read, and not as many as it likes. */
+  static ScannerClient thatHolds(int port, int bytes) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(bytes);
+    return new ScannerClient(port, socket);
+  }
+
+  private ScannerClient(int port, Socket unconnected) throws IOException {
+    socket = unconnected;
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(PATIENCE_MILLISECONDS);
     socket.setTcpNoDelay(true);
     reader = new MessageReader(new BufferedInputStream(socket.getInputStream()));
