@@ -70,7 +70,11 @@ final class FrameWork implements AutoCloseable {
             : Optional.of(
                 network
                     .<SliceSolver>map(UnrolledSlices::new)
-                    .orElseGet(() -> new SenseSolver(white)));
+                    .orElseGet(
+                        () ->
+                            chosen == Method.COMPRESSED_SENSING
+                                ? new SparseSolver(white)
+                                : new SenseSolver(white)));
     return new SliceMethod(solver, grid, espirit, scope);
   }
 

@@ -117,11 +117,6 @@ final class MethodChoice {
   /** The method, if the scan allows sensitivity maps. */
   private Choice withMaps(ReconstructionRequest request, int virtualCoils) {
     Method method = request.method().orElse(Method.GLEAM);
-    if (method == Method.COMPRESSED_SENSING) {
-      throw new ReconstructionException(
-          FailureCode.METHOD_NOT_AVAILABLE,
-          "method compressed-sensing is not available here; available: gleam, sense, zero-filled");
-    }
     if (method != Method.GLEAM) {
       refuseModelOptions(request, "method " + method.label());
       return Choice.asked(ChosenMethod.classical(method));
@@ -146,7 +141,8 @@ final class MethodChoice {
   private Choice slab(ReconstructionRequest request, boolean byName) {
     if (byName) {
       throw new ReconstructionException(
-          FailureCode.METHOD_NOT_AVAILABLE, TOO_LARGE + "; available: sense, zero-filled");
+          FailureCode.METHOD_NOT_AVAILABLE,
+          TOO_LARGE + "; available: compressed-sensing, sense, zero-filled");
     }
     refuseModelOptions(request, TOO_LARGE + ", and method sense");
     return Choice.of(Method.SENSE, FailureCode.METHOD_NOT_AVAILABLE, TOO_LARGE);

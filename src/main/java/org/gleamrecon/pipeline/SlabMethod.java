@@ -15,6 +15,7 @@ import org.gleamrecon.operator.NoiseEstimate;
 import org.gleamrecon.operator.SensitivityMaps;
 import org.gleamrecon.operator.ZeroFilled;
 import org.gleamrecon.quality.DataResidual;
+import org.gleamrecon.sparse.CompressedSensing;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.KSpaceTensors;
 import org.gleamrecon.tensor.TensorScope;
@@ -62,18 +63,16 @@ final class SlabMethod implements FrameMethod {
   @Override
   public ExitImages reconstruct(KSpace frame, StageClock clock) {
     return ExitImages.same(
-        method == Method.ZERO_FILLED ? zeroFilled(frame, clock) : sense(frame, clock));
+        method == Method.ZERO_FILLED ? zeroFilled(frame, clock) : withMaps(frame, clock));
   }
 
-  private FrameImages sense(KSpace frame, StageClock clock) {
+  private FrameImages withMaps(KSpace frame, StageClock clock) {
     double variance = whitened ? 1 : noiseVariance(frame);
     VolumeSensitivities sensitivities = maps.get();
     int nx = frame.readout();
     float[] slab = new float[2 * nx * frame.phase1() * frame.phase2()];
     double[] squares = new double[2];
     int batch = batch(frame);
-    ConjugateGradientSense sense =
-        new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER);
     for (int from = 0; from < nx; from += batch) {
       clock.goOn();
       int first = from;
@@ -88,7 +87,7 @@ final class SlabMethod implements FrameMethod {
               EncodingOperator encoding =
                   new EncodingOperator(
                       scope, planes, KSpaceTensors.planeMask(scope, frame.mask()), to - first);
-              ComplexTensor image = sense.reconstruct(scope, encoding, samples, variance).image();
+              ComplexTensor image = image(scope, encoding, samples, variance, clock);
               for (double[] plane : DataResidual.squares(encoding, image, samples)) {
                 squares[0] += plane[0];
                 squares[1] += plane[1];
@@ -113,6 +112,19 @@ final class SlabMethod implements FrameMethod {
                 squares[1] > 0 ? Math.sqrt(squares[0] / squares[1]) : 0);
           }
         });
+  }
+
+  private ComplexTensor image(
+      TensorScope scope,
+      EncodingOperator encoding,
+      ComplexTensor samples,
+      double variance,
+      StageClock clock) {
+    return method == Method.COMPRESSED_SENSING
+        ? CompressedSensing.DEFAULT.reconstruct(scope, encoding, samples, variance, clock::goOn)
+        : new ConjugateGradientSense(ConjugateGradientSense.DEFAULT_SOLVER)
+            .reconstruct(scope, encoding, samples, variance)
+            .image();
   }
 
   /** Coil by coil: each is brought to the reconstruction matrix before the root-sum-of-squares. */

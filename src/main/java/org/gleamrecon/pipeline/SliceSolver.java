@@ -8,7 +8,7 @@ import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.TensorScope;
 
 /** Finds the image of a 2D frame from its samples and the coils' sensitivities. */
-sealed interface SliceSolver permits SenseSolver, UnrolledSlices {
+sealed interface SliceSolver permits SenseSolver, SparseSolver, UnrolledSlices {
   /**
    * The images (1, y, x) on the encoded grid, by exit as in {@link ExitImages}.
    *

@@ -1,0 +1,4 @@
+@NullMarked
+package org.gleamrecon.sparse;
+
+import org.jspecify.annotations.NullMarked;
