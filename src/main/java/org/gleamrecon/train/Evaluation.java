@@ -107,8 +107,13 @@ public record Evaluation(
     FullySampledScans.Preparation asAcquired =
         new FullySampledScans.Preparation() {
           @Override
-          public double noise(RandomGenerator random) {
+          public double noise(RandomGenerator random, boolean known) {
             return noise;
+          }
+
+          @Override
+          public int calibration(RandomGenerator random) {
+            return calibrationLines;
           }
 
           @Override

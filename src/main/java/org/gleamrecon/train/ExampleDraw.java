@@ -38,7 +38,6 @@ record ExampleDraw(
   private static final double[] PHASE_SPREAD = {Math.PI, 0.8, 0.8, 0.4, 0.4, 0.4};
   private static final double TISSUE_PHASE_SPREAD = 1.5;
   private static final int FEWEST_LINES = 4;
-  private static final double CONTRAST_SPREAD = 0.35;
 
   /** A random example: a frame, a strip of it, and everything that is varied. */
   static ExampleDraw random(
@@ -58,24 +57,30 @@ record ExampleDraw(
         from + width,
         random.nextBoolean(),
         random.nextBoolean(),
-        Math.exp(CONTRAST_SPREAD * (2 * random.nextDouble() - 1)),
+        Math.exp(settings.contrast() * (2 * random.nextDouble() - 1)),
         phase,
         random.nextDouble() < settings.tissuePhase()
             ? TISSUE_PHASE_SPREAD * (2 * random.nextDouble() - 1)
             : 0,
         frame.slab() ? SamplingPattern.POISSON : settings.mask(random),
         acceleration,
-        calibration(frame, acceleration, settings.calibration(random)),
-        settings.noise(random),
+        calibration(frame, acceleration, settings.calibrationLines(), random.nextDouble()),
+        settings.noise(random, frame.noise() > 0),
         random.nextLong());
   }
 
   /**
-   * At most three quarters of the lines there are to acquire: else nothing but the calibration
-   * lines would be acquired, and R would not be what it is called.
+   * Lines within a range, at most three quarters of the lines there are to acquire: else nothing
+   * but the calibration lines would be acquired, and R would not be what it is called.
+   *
+   * @param where in the range, 0 to 1
    */
-  static int calibration(TrainingFrame frame, double acceleration, int lines) {
-    return Math.min(lines, Math.max(FEWEST_LINES, (int) (0.75 * frame.ny() / acceleration)));
+  static int calibration(
+      TrainingFrame frame, double acceleration, List<Integer> range, double where) {
+    int most = Math.max(FEWEST_LINES, (int) (0.75 * frame.ny() / acceleration));
+    int low = Math.min(range.get(0), most);
+    int high = Math.min(range.get(1), most);
+    return Math.min(high, low + (int) ((high - low + 1) * where));
   }
 
   private static int[] coils(int count, double fewer, SplittableRandom random) {

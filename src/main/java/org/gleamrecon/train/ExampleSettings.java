@@ -12,6 +12,8 @@ import org.gleamrecon.kspace.SamplingPattern;
  * @param calibrationLines fully sampled lines in the centre, from and to
  * @param noise standard deviation per component added to the input, relative to the image's 95th
  *     percentile, from and to, drawn evenly in its logarithm; one in eight examples has none
+ * @param ownNoise whether scans whose own noise is known get none besides
+ * @param contrast the exponent of an image's magnitude is at most e^contrast, at least e^-contrast
  * @param columns readout columns of an example, from and to: the readout is never undersampled, so
  *     a strip is a problem of its own
  * @param slabColumns the same for slabs
@@ -25,6 +27,8 @@ public record ExampleSettings(
     List<Double> accelerations,
     List<Integer> calibrationLines,
     List<Double> noise,
+    boolean ownNoise,
+    double contrast,
     List<Integer> columns,
     List<Integer> slabColumns,
     double slabShare,
@@ -49,6 +53,7 @@ public record ExampleSettings(
         "calibrationLines",
         calibrationLines);
     require(range(noise) && noise.get(0) > 0, "noise", noise);
+    require(contrast >= 0 && contrast <= 1, "contrast", contrast);
     require(range(columns) && columns.get(0) >= 8, "columns", columns);
     require(range(slabColumns) && slabColumns.get(0) >= 8, "slabColumns", slabColumns);
     require(slabShare >= 0 && slabShare <= 1, "slabShare", slabShare);
@@ -76,12 +81,16 @@ public record ExampleSettings(
     return 1 / (low + (high - low) * random.nextDouble());
   }
 
-  int calibration(RandomGenerator random) {
+  @Override
+  public int calibration(RandomGenerator random) {
     return between(calibrationLines, random);
   }
 
   @Override
-  public double noise(RandomGenerator random) {
+  public double noise(RandomGenerator random, boolean known) {
+    if (known && ownNoise) {
+      return 0;
+    }
     double low = Math.log(noise.get(0));
     double drawn = Math.exp(low + (Math.log(noise.get(1)) - low) * random.nextDouble());
     return random.nextDouble() < NOISELESS ? 0 : drawn;

@@ -213,7 +213,7 @@ public final class FineTuning {
       WorkTurns turns,
       JobStatus status)
       throws IOException {
-    Validation phantomsJudge = phantoms(scope, settings, turns);
+    Validation phantomsJudge = phantoms(scope, settings, material, turns);
     List<ImageScores> sites = new ArrayList<>();
     List<ImageScores> heads = new ArrayList<>();
     for (var weights : List.of(base.weights(), result.weights())) {
@@ -233,7 +233,9 @@ public final class FineTuning {
     return gate;
   }
 
-  private Validation phantoms(TensorScope scope, TrainingSettings settings, WorkTurns turns)
+  /** With the noise that the site's scans have, which is what the model is adapted to. */
+  private Validation phantoms(
+      TensorScope scope, TrainingSettings settings, TrainingMaterial material, WorkTurns turns)
       throws IOException {
     Path scratch = Files.createTempDirectory(directory, "phantoms");
     List<Path> scans = new ArrayList<>();
@@ -247,7 +249,11 @@ public final class FineTuning {
         reader.add(scan);
       }
       return new Validation(
-          store.frames(), settings.examples(), store.size(), FineTuningSettings.PHANTOM_SEED);
+          store.frames(),
+          settings.examples(),
+          store.size(),
+          FineTuningSettings.PHANTOM_SEED,
+          Validation.noise(material.frames(), settings.examples()));
     } finally {
       for (Path scan : scans) {
         Files.deleteIfExists(scan);

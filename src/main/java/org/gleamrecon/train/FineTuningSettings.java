@@ -15,7 +15,7 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
 final class FineTuningSettings {
   static final long PHANTOM_SEED = 7;
 
-  private static final List<Integer> CALIBRATION_LINES = List.of(16, 24);
+  private static final List<Integer> CALIBRATION_LINES = List.of(12, 24);
   private static final List<Double> NOISE = List.of(0.005, 0.05);
   private static final List<Integer> COLUMNS = List.of(64, 128);
   private static final List<Integer> SLAB_COLUMNS = List.of(16, 32);
@@ -43,6 +43,8 @@ final class FineTuningSettings {
             accelerations(job, base),
             CALIBRATION_LINES,
             NOISE,
+            true,
+            0,
             COLUMNS,
             SLAB_COLUMNS,
             SLAB_SHARE,

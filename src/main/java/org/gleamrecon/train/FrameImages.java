@@ -2,11 +2,15 @@ package org.gleamrecon.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.KSpace;
+import org.gleamrecon.kspace.LinePlacement;
 import org.gleamrecon.operator.SensitivityMaps;
 import org.gleamrecon.operator.ZeroFilled;
 import org.gleamrecon.tensor.ComplexTensor;
@@ -38,6 +42,18 @@ final class FrameImages {
     }
     SensitivityMaps planes = estimator.volume(work, centre, nz, ny, nx).planes(work, 0, nx);
     return new ComplexTensor(planes.maps().array().transpose(2, 1, 3, 0));
+  }
+
+  /**
+   * Of whitened samples, per component; of the best average, since noise that is not there must not
+   * be accounted for.
+   */
+  static double noise(List<LinePlacement> lines) {
+    Map<Integer, Integer> averages = new HashMap<>();
+    for (LinePlacement line : lines) {
+      averages.merge((line.phase2() << 16) + line.phase1(), 1, Integer::sum);
+    }
+    return Math.sqrt(0.5 / Collections.max(averages.values()));
   }
 
   /** 95th percentile of the root-sum-of-squares image, 1 if that is black. */

@@ -28,10 +28,12 @@ final class FrameStore {
   /**
    * Keeps a frame.
    *
+   * @param noise standard deviation per component of the samples' white noise, 0: not known
    * @param images [z][coil][y][x][re, im], copied to disk
    * @param maps likewise
    */
-  void add(int[] zcyx, double scale, float[] images, float[] maps) throws IOException {
+  void add(int[] zcyx, double scale, double noise, float[] images, float[] maps)
+      throws IOException {
     Path file = Files.createTempFile(directory, "frame", ".scratch");
     try (FileChannel channel =
         FileChannel.open(
@@ -49,6 +51,7 @@ final class FrameStore {
               zcyx[2],
               zcyx[3],
               scale,
+              noise,
               map(channel, 0, bytes),
               map(channel, bytes, 4L * maps.length)));
     }

@@ -33,8 +33,15 @@ final class FullySampledScans {
 
   /** What is done to every frame on reading. */
   interface Preparation {
-    /** Standard deviation per component of the calibration's noise, relative to the scale. */
-    double noise(RandomGenerator random);
+    /**
+     * Standard deviation per component of noise added to the calibration, relative to the scale.
+     *
+     * @param known whether the scan's own noise is
+     */
+    double noise(RandomGenerator random, boolean known);
+
+    /** Lines along each phase encoding that sensitivity maps are estimated from, at most. */
+    int calibration(RandomGenerator random);
 
     /** Pixels along the larger side that a slice is reduced to, 0: as acquired. */
     int matrix(RandomGenerator random);
@@ -74,7 +81,7 @@ final class FullySampledScans {
           requireAll(whole.mask());
           CalibrationRegion centre = assembler.calibration(frame);
           KSpace kept = layout.threeDimensional() ? whole : smaller(whole);
-          add(work, kept, centre, !whitening.isIdentity());
+          add(work, kept, centre, whitening.isIdentity() ? 0 : FrameImages.noise(frame.lines()));
         } finally {
           turns.end();
         }
@@ -92,7 +99,7 @@ final class FullySampledScans {
     }
   }
 
-  private void add(TensorScope work, KSpace whole, CalibrationRegion centre, boolean whitened)
+  private void add(TensorScope work, KSpace whole, CalibrationRegion centre, double noise)
       throws IOException {
     int coils = whole.coils().length;
     int nz = whole.phase2();
@@ -100,12 +107,14 @@ final class FullySampledScans {
     int nx = whole.readout();
     ComplexTensor images = FrameImages.coils(work, whole);
     double scale = FrameImages.scale(images);
-    double added = preparation.noise(random) * scale;
+    double added = preparation.noise(random, noise > 0) * scale;
     // As in serving: the noise of unwhitened data is not known.
     EspiritSettings espirit =
-        EspiritSettings.DEFAULT.withNoiseVariance(whitened ? 1 + 2 * added * added : 0);
-    ComplexTensor maps = FrameImages.maps(work, noisy(centre, added), espirit, nz, ny, nx);
-    store.add(new int[] {nz, coils, ny, nx}, scale, images.toInterleaved(), maps.toInterleaved());
+        EspiritSettings.DEFAULT.withNoiseVariance(noise > 0 ? 1 + 2 * added * added : 0);
+    CalibrationRegion some = centre.central(preparation.calibration(random));
+    ComplexTensor maps = FrameImages.maps(work, noisy(some, added), espirit, nz, ny, nx);
+    store.add(
+        new int[] {nz, coils, ny, nx}, scale, noise, images.toInterleaved(), maps.toInterleaved());
   }
 
   private CalibrationRegion noisy(CalibrationRegion centre, double deviation) {

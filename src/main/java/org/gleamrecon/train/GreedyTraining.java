@@ -77,7 +77,7 @@ public final class GreedyTraining implements AutoCloseable {
    *     later ones are not updated
    */
   public double[] step(Measurement measurement, NDArray target) {
-    return step(List.of(new TrainingExample(measurement, target)), WorkTurns.ALWAYS);
+    return step(List.of(new TrainingExample(measurement, target, new double[0])), WorkTurns.ALWAYS);
   }
 
   /**

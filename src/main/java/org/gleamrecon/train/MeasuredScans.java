@@ -65,7 +65,7 @@ final class MeasuredScans {
                   samples.phase2(),
                   samples.phase1(),
                   samples.readout());
-          add(work, samples, maps);
+          add(work, samples, maps, whitening.isIdentity() ? 0 : FrameImages.noise(frame.lines()));
         } finally {
           turns.end();
         }
@@ -73,14 +73,19 @@ final class MeasuredScans {
     }
   }
 
-  /** Adds a frame; what is not in the mask is set to zero, whatever it was. */
-  void add(TensorScope work, KSpace samples, ComplexTensor maps) throws IOException {
+  /**
+   * Adds a frame; what is not in the mask is set to zero, whatever it was.
+   *
+   * @param noise standard deviation per component of the samples' white noise, 0: not known
+   */
+  void add(TensorScope work, KSpace samples, ComplexTensor maps, double noise) throws IOException {
     boolean[][] acquired = steps(samples.mask());
     clear(samples);
     ComplexTensor images = FrameImages.coils(work, samples);
     store.add(
         new int[] {samples.phase2(), samples.coils().length, samples.phase1(), samples.readout()},
         FrameImages.scale(images),
+        noise,
         images.toInterleaved(),
         maps.toInterleaved());
     frames.add(MeasuredFrame.of(store.last(), acquired, random.nextLong()));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.gleamrecon.operator.FourierOperator;
 import org.gleamrecon.tensor.ComplexPairs;
@@ -19,9 +20,17 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
  * What a network is shown and what it should answer: undersampled, noisy samples, and A^H y of all
  * samples without the added noise, both divided by the network's input scaling.
  *
+ * <p>A scan's own noise is in all samples, and so in the image that they make. A network shown some
+ * of these samples would learn to keep their noise. So, where that is known, more of it goes into
+ * the input and a part of the opposite into the target, whose noise is then another ({@link
+ * Recorruption}).
+ *
  * @param target (batch or z, y, x) complex
+ * @param targetNoise expected power of the target's own noise, per image of the batch or partition:
+ *     mean over pixels of |n|^2, in the target's units
  */
-record TrainingExample(Measurement measurement, NDArray target) implements Example {
+record TrainingExample(Measurement measurement, NDArray target, double[] targetNoise)
+    implements Example {
   /** Keeps the contrast exponent from dividing by an empty pixel. */
   private static final double FLOOR = 0.05;
 
@@ -56,7 +65,9 @@ record TrainingExample(Measurement measurement, NDArray target) implements Examp
     }
     SplittableRandom random = new SplittableRandom(draw.seed());
     float[] mask = mask(draw, random);
-    float[] noise = noise(draw, mask, nx, random);
+    float[] noise = noise(draw, mask, nx, draw.noise() * frame.scale(), random);
+    Recorruption again =
+        new Recorruption(frame.noise(), noise(draw, mask, nx, frame.noise(), random));
     NDManager manager = scope.manager();
     try (TensorScope work = scope.child()) {
       ComplexTensor coilImages = flipped(work.complex(images, nz, nc, ny, nx), draw);
@@ -69,6 +80,7 @@ record TrainingExample(Measurement measurement, NDArray target) implements Examp
                       .sum(new int[] {1}));
       NDArray samples = transform(work, coilImages.array(), frame.slab());
       samples.addi(work.complex(noise, nz, nc, ny, nx).array());
+      again.apply(work, samples, target, sensitivities, frame.slab());
       NDArray nativeMask = work.real(mask, nz, 1, ny, 1);
       Measurement measurement =
           frame.slab()
@@ -78,8 +90,10 @@ record TrainingExample(Measurement measurement, NDArray target) implements Examp
                   manager, samples, nativeMask, sensitivities.array(), fourier, DataType.FLOAT32);
       try (NetworkInput input = NetworkInput.prepare(measurement, network)) {
         input.apply(target);
+        double[] power = again.targetNoise(maps, draw.coils().length, mask, frame.nz());
+        return new TrainingExample(
+            measurement, target, Arrays.stream(power).map(input::scaledPower).toArray());
       }
-      return new TrainingExample(measurement, target);
     }
   }
 
@@ -177,12 +191,12 @@ record TrainingExample(Measurement measurement, NDArray target) implements Examp
   }
 
   /** White noise on the acquired samples, zero elsewhere. */
-  private static float[] noise(ExampleDraw draw, float[] mask, int nx, SplittableRandom random) {
+  private static float[] noise(
+      ExampleDraw draw, float[] mask, int nx, double deviation, SplittableRandom random) {
     TrainingFrame frame = draw.frame();
     int coils = draw.coils().length;
     int ny = frame.ny();
     float[] noise = new float[2 * frame.nz() * coils * ny * nx];
-    double deviation = draw.noise() * frame.scale();
     if (deviation == 0) {
       return noise;
     }

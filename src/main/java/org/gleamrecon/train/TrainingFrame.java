@@ -7,11 +7,24 @@ import java.nio.FloatBuffer;
  *
  * @param nz partitions of a slab, 1 for a slice
  * @param scale 95th percentile of the root-sum-of-squares image: what noise is measured against
+ * @param noise standard deviation per component of its samples' own white noise, 0: not known
  * @param images coil images [z][coil][y][x][re, im]
  * @param maps sensitivity maps, likewise
  */
 record TrainingFrame(
-    int nz, int coils, int ny, int nx, double scale, FloatBuffer images, FloatBuffer maps) {
+    int nz,
+    int coils,
+    int ny,
+    int nx,
+    double scale,
+    double noise,
+    FloatBuffer images,
+    FloatBuffer maps) {
+
+  /** Its samples' own noise per component, relative to its scale; 0: not known. */
+  double relativeNoise() {
+    return noise / scale;
+  }
 
   boolean slab() {
     return nz > 1;

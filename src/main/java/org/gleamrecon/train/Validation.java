@@ -18,10 +18,18 @@ final class Validation {
    * @param most frames looked at, spread over those there are
    */
   Validation(List<TrainingFrame> frames, ExampleSettings settings, int most, long seed) {
+    this(frames, settings, most, seed, noise(frames, settings));
+  }
+
+  /**
+   * @param noise of the inputs, standard deviation per component relative to a frame's scale; a
+   *     frame whose own noise is known gets only what it lacks
+   */
+  Validation(
+      List<TrainingFrame> frames, ExampleSettings settings, int most, long seed, double noise) {
     int count = Math.min(most, frames.size());
     double low = 1 / settings.accelerations().get(1);
     double high = 1 / settings.accelerations().get(0);
-    double noise = Math.sqrt(settings.noise().get(0) * settings.noise().get(1));
     for (int i = 0; i < count; i++) {
       TrainingFrame frame = frames.get((int) ((i + 0.5) * frames.size() / count));
       double acceleration = 1 / (low + (high - low) * ((i * 0.618) % 1));
@@ -34,11 +42,21 @@ final class Validation {
               frame,
               pattern,
               acceleration,
-              ExampleDraw.calibration(frame, acceleration, settings.calibrationLines().get(1)),
-              noise,
+              ExampleDraw.calibration(
+                  frame, acceleration, settings.calibrationLines(), (i * 0.382) % 1),
+              Math.sqrt(Math.max(0, noise * noise - frame.relativeNoise() * frame.relativeNoise())),
               seed + i);
       draws.add(frame.slab() ? whole.strip(SLAB_COLUMNS) : whole);
     }
+  }
+
+  /** The middle one of the frames' own where that is what is trained with, else the settings'. */
+  static double noise(List<TrainingFrame> frames, ExampleSettings settings) {
+    double[] own = frames.stream().mapToDouble(TrainingFrame::relativeNoise).sorted().toArray();
+    double middle = own[own.length / 2];
+    return settings.ownNoise() && middle > 0
+        ? middle
+        : Math.sqrt(settings.noise().get(0) * settings.noise().get(1));
   }
 
   /** Figures of every exit on every image. */

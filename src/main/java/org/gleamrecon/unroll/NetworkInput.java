@@ -2,6 +2,7 @@ package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
 import org.gleamrecon.tensor.ComplexPairs;
+import org.gleamrecon.tensor.NativeArrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,18 @@ public final class NetworkInput implements AutoCloseable {
         measured.muli(back);
       }
     }
+  }
+
+  /**
+   * A power (a mean squared magnitude) in the scale of the network's images, of a measurement with
+   * one factor.
+   */
+  public double scaledPower(double measured) {
+    double[] factors = NativeArrays.toDoubles(scale);
+    if (factors.length != 1) {
+      throw new IllegalStateException("the images have %d factors".formatted(factors.length));
+    }
+    return measured / (factors[0] * factors[0]);
   }
 
   @Override

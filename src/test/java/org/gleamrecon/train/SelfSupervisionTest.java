@@ -219,7 +219,8 @@ class SelfSupervisionTest {
       scans.add(
           scope,
           new KSpace(samples, new SamplingMask(acquired, nx, ny, nz), slab),
-          scope.complex(maps, nz, coils, ny, nx));
+          scope.complex(maps, nz, coils, ny, nx),
+          0);
       Path work = directory.resolve("w" + unmeasured + measured);
       return new TrainingRun(settings, Optional.empty(), work, new Deaf())
           .run(scope, SelfSupervision.of(settings, scans.frames(), scans.frames()))
