@@ -38,7 +38,7 @@ class DoorTest {
   @AfterEach
   void everythingIsGivenBack() throws IOException, InterruptedException {
     assertEquals(List.of(), ReconstructionsTest.spooled());
-    for (int i = 0; i < 200 && !gate.state().equals(new AdmissionState(0, 0, 0, 0)); i++) {
+    for (int i = 0; i < 2400 && !gate.state().equals(new AdmissionState(0, 0, 0, 0)); i++) {
       Thread.sleep(25);
     }
     assertEquals(new AdmissionState(0, 0, 0, 0), gate.state());

@@ -67,7 +67,7 @@ class ReconstructionsTest {
   /** The answer's end may reach the client before its file is gone. */
   static List<Path> spooled() throws IOException {
     List<Path> left = List.of();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 2400; i++) {
       try (Stream<Path> files = Files.list(Path.of(TinyScans.DATA, "spool"))) {
         left = files.toList();
       }

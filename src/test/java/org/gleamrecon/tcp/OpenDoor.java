@@ -33,7 +33,7 @@ final class OpenDoor implements AutoCloseable {
       new MrdDoorLimits(
           AddressList.LOOPBACK, 8, Duration.ofMinutes(1), 1 << 22, 1 << 26, Duration.ofSeconds(20));
   private static final AdmissionLimits ADMISSION = new AdmissionLimits(1, 1, 1 << 23);
-  private static final int PATIENCE_MILLISECONDS = 10_000;
+  private static final int PATIENCE_MILLISECONDS = 60_000;
   private static final int POLL_MILLISECONDS = 20;
 
   final SlowCorridor corridor = new SlowCorridor();
