@@ -23,7 +23,7 @@ final class ExitPlan implements Depth {
   private static final int MOST_EXITS = 16;
   private static final int MOST_LOWER_IMAGES = 3;
 
-  /** Not given to iterations: for the way of the answer's first byte. */
+  /** For the way of the answer's first byte, as the machine is now: not given to iterations. */
   private static final double RESERVE_NANOSECONDS = 5e6;
 
   /**
@@ -86,14 +86,14 @@ final class ExitPlan implements Depth {
     }
     int deepest = exits.get(0);
     for (int exit : exits) {
-      if (least.learned() && whole(exit).safe() <= left - RESERVE_NANOSECONDS) {
+      if (least.learned() && needed(exit) <= left) {
         deepest = exit;
       }
     }
     planned = deepest;
     why =
         least.learned()
-            ? "takes up to %s of %s ms left".formatted(ms(whole(planned).safe()), ms(left))
+            ? "takes up to %s of %s ms left".formatted(ms(needed(planned)), ms(left))
             : "times are not known yet";
   }
 
@@ -124,6 +124,27 @@ final class ExitPlan implements Depth {
   /** Everything from the first frame on. */
   private Forecast whole(int exit) {
     return frames(task.frames(), exit).plus(task.times().after(task.form()));
+  }
+
+  /** What must be left for an exit to be begun, so that {@link #goesOn} will let it end. */
+  private double needed(int exit) {
+    Forecast whole = whole(exit);
+    Integer below = possible.lower(exit);
+    if (below == null) {
+      return whole.safe() + RESERVE_NANOSECONDS;
+    }
+    Forecast last = last(exit - below, exit);
+    return Math.max(whole.safe(), whole.likely() - last.likely() + last.slowed()) + reserve(last);
+  }
+
+  /** As much longer as what is ahead will be if the machine gets slow. */
+  private static double reserve(Forecast last) {
+    return RESERVE_NANOSECONDS * last.slowed() / last.likely();
+  }
+
+  /** A frame's iterations up to an exit, its image, and what comes after the last frame. */
+  private Forecast last(int iterations, int exit) {
+    return iterations(iterations).plus(finish(exit)).plus(task.times().after(task.form()));
   }
 
   private Forecast frames(int count, int exit) {
@@ -169,12 +190,11 @@ final class ExitPlan implements Depth {
     if (possible.floor(done) == null) {
       return true;
     }
-    Forecast ahead =
-        iterations(next - done)
-            .plus(finish(next))
-            .plus(frames(framesLeft - 1, next))
-            .plus(task.times().after(task.form()));
-    return ahead.safe() <= deadline.leftNanos(task.times().now()) - RESERVE_NANOSECONDS;
+    // There is an image already. Load may begin before the next one is out, so the machine is taken
+    // to be as slow as it is in its slow times; frames to come can go back to a lower exit.
+    Forecast last = last(next - done, next);
+    double ahead = last.slowed() + reserve(last) + frames(framesLeft - 1, next).safe();
+    return ahead <= deadline.leftNanos(task.times().now());
   }
 
   @Override

@@ -24,6 +24,13 @@ public final class TimeModel {
   /** Standard deviations between likely and safe: one in a hundred of a normal distribution. */
   private static final double MARGIN = 2.33;
 
+  /**
+   * Standard deviations between the mean and a machine's slow times. One that does other work half
+   * of the time, and is L times as slow then, does 1 of L + 1 pieces in that time: so they are
+   * sqrt(L) deviations above the mean.
+   */
+  private static final double SLOW = 2;
+
   /** Standard deviation gained by each octave beyond what was seen. */
   private static final double UNKNOWN_SPREAD_PER_OCTAVE = 0.2;
 
@@ -86,7 +93,8 @@ public final class TimeModel {
     double logSize = Math.log(work.size());
     if (known == null) {
       double likely = logSize + Math.log(work.guessNanoseconds());
-      return forecast(likely, likely, likely + GUESS_MARGIN, false);
+      double safe = likely + GUESS_MARGIN;
+      return forecast(likely, likely, safe, safe, false);
     }
     long now = now();
     double certainty = slowness.certainty(now);
@@ -96,6 +104,7 @@ public final class TimeModel {
     double[] quiet = new double[at.length];
     double[] likely = new double[at.length];
     double[] safe = new double[at.length];
+    double[] slowed = new double[at.length];
     for (int i = 0; i < at.length; i++) {
       OctaveTimes times = octaves.get(i);
       double spread = times.spread();
@@ -106,19 +115,26 @@ public final class TimeModel {
       quiet[i] = times.quietLogTime();
       likely[i] = times.logTime() + now0;
       safe[i] = likely[i] + MARGIN * uncertain;
+      slowed[i] = Math.max(safe[i], times.logTime() + SLOW * spread);
     }
     double margin = MARGIN * UNKNOWN_SPREAD_PER_OCTAVE / Math.log(2);
     return forecast(
         MonotoneCurve.at(logSize, at, quiet, -margin, NEAR),
         MonotoneCurve.at(logSize, at, likely, 0, NEAR),
         MonotoneCurve.at(logSize, at, safe, margin, NEAR),
+        MonotoneCurve.at(logSize, at, slowed, margin, NEAR),
         true);
   }
 
   private static Forecast forecast(
-      double logQuiet, double logLikely, double logSafe, boolean learned) {
+      double logQuiet, double logLikely, double logSafe, double logSlowed, boolean learned) {
     double safe = Math.exp(Math.max(logLikely, logSafe));
-    return new Forecast(Math.min(safe, Math.exp(logQuiet)), Math.exp(logLikely), safe, learned);
+    return new Forecast(
+        Math.min(safe, Math.exp(logQuiet)),
+        Math.exp(logLikely),
+        safe,
+        Math.max(safe, Math.exp(logSlowed)),
+        learned);
   }
 
   /** All that was learned, for another life of the program. */
