@@ -12,14 +12,16 @@ final class DeliveringProcess {
   private DeliveringProcess() {}
 
   /**
-   * @param arguments directory, port of the archive, first series, last series
+   * @param arguments directory, stow or dicom, port of the archive, first series, last series
    */
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
-    try (OpenDelivery open =
-        new OpenDelivery(directory, List.of(OpenDelivery.dicom(Integer.parseInt(arguments[1]))))) {
+    int port = Integer.parseInt(arguments[2]);
+    Destination archive =
+        arguments[1].equals("stow") ? OpenDelivery.stow(port) : OpenDelivery.dicom(port);
+    try (OpenDelivery open = new OpenDelivery(directory, List.of(archive))) {
       System.out.println("delivering");
-      for (int i = Integer.parseInt(arguments[2]); i <= Integer.parseInt(arguments[3]); i++) {
+      for (int i = Integer.parseInt(arguments[3]); i <= Integer.parseInt(arguments[4]); i++) {
         var series = OpenDelivery.series(i);
         if (open.delivery.take("http", () -> series).isPresent()) {
           throw new IOException("not taken");

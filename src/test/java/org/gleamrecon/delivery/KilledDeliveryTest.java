@@ -1,6 +1,7 @@
 package org.gleamrecon.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,14 @@ class KilledDeliveryTest {
   @Timeout(300)
   void everyImageThatWasTakenArrivesWhateverIsKilledMeanwhile() throws Exception {
     KilledDelivery deliveries = new KilledDelivery(directory, 2);
-    deliveries.run(4);
+    deliveries.toStorescp(4);
     assertTrue(deliveries.killedBeforeTheEnd() > 0);
+  }
+
+  @Test
+  @Timeout(300)
+  void everyImageThatWasTakenArrivesOnceAtOrthancToo() throws Exception {
+    assumeTrue(Orthanc.hasDicomweb(), "Orthanc's DICOMweb plugin is not installed");
+    new KilledDelivery(directory, 3).toOrthanc(true, 2);
   }
 }

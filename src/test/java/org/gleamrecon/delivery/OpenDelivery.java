@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,6 +72,18 @@ final class OpenDelivery implements AutoCloseable {
         name, Set.of("http"), ScriptedPeer.peer(port, Duration.ofMinutes(1)));
   }
 
+  /** An origin server as Orthanc's plugin is one. */
+  static StowDestination stow(int port) {
+    return new StowDestination(
+        "web",
+        Set.of("http"),
+        URI.create("http://127.0.0.1:" + port + "/dicom-web/"),
+        Optional::empty,
+        Optional.empty(),
+        Duration.ofSeconds(20),
+        Duration.ofMinutes(1));
+  }
+
   /** Five images, others for each number. */
   static DicomSeries series(int number) {
     return SampleSeries.oblique().series(number);
@@ -79,7 +93,7 @@ final class OpenDelivery implements AutoCloseable {
   void take(int series) {
     for (int i = 1; i <= series; i++) {
       DicomSeries one = series(i);
-      assertEquals(java.util.Optional.empty(), delivery.take("http", () -> one));
+      assertEquals(Optional.empty(), delivery.take("http", () -> one));
     }
   }
 
