@@ -73,23 +73,11 @@ public final class AdmissionGate {
     Permit permit;
     lock.lock();
     try {
-      if (closed) {
-        throw new ReconstructionException(
-            FailureCode.SHUTTING_DOWN, "the service is stopping and starts no new work");
-      }
-      int places =
-          limits.concurrent()
-              + (queueClass == QueueClass.BATCH ? limits.queued() / 2 : limits.queued());
-      int present = arriving + waiting() + working;
-      if (present >= places) {
-        throw new ReconstructionException(
-            FailureCode.QUEUE_FULL,
-            "%d requests are being served or wait, the limit is %d".formatted(present, places));
-      }
-      reserve(bodyBytes);
+      requirePlace(bodyBytes, queueClass);
+      first = present() == 0;
+      queuedBytes += bodyBytes;
       arriving++;
       arrivingOf.merge(queueClass, 1, Integer::sum);
-      first = present == 0;
       permit = new Permit(this, bodyBytes, queueClass);
     } finally {
       lock.unlock();
@@ -100,11 +88,45 @@ public final class AdmissionGate {
     return permit;
   }
 
+  /**
+   * Whether a permit would be given now; it may be refused a moment later all the same.
+   *
+   * @throws ReconstructionException as {@link #admit(long, QueueClass)}
+   */
+  public void requireRoom(long bodyBytes, QueueClass queueClass) {
+    lock.lock();
+    try {
+      requirePlace(bodyBytes, queueClass);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requirePlace(long bodyBytes, QueueClass queueClass) {
+    if (closed) {
+      throw new ReconstructionException(
+          FailureCode.SHUTTING_DOWN, "the service is stopping and starts no new work");
+    }
+    int places =
+        limits.concurrent()
+            + (queueClass == QueueClass.BATCH ? limits.queued() / 2 : limits.queued());
+    if (present() >= places) {
+      throw new ReconstructionException(
+          FailureCode.QUEUE_FULL,
+          "%d requests are being served or wait, the limit is %d".formatted(present(), places));
+    }
+    requireBytes(bodyBytes);
+  }
+
+  private int present() {
+    return arriving + waiting() + working;
+  }
+
   /** Seconds after which a refused client may try again: when the line should have gone by. */
   public long retryAfterSeconds() {
     lock.lock();
     try {
-      double ahead = (double) (arriving + waiting() + working) / limits.concurrent();
+      double ahead = (double) present() / limits.concurrent();
       return Math.min(
           LONGEST_RETRY_SECONDS, Math.max(1, (long) Math.ceil(ahead * meanServiceSeconds)));
     } finally {
@@ -165,7 +187,8 @@ public final class AdmissionGate {
       if (permit.phase != Permit.Phase.ARRIVING) {
         throw new IllegalStateException("a body grows while it arrives");
       }
-      reserve(bytes);
+      requireBytes(bytes);
+      queuedBytes += bytes;
       permit.bytes += bytes;
     } finally {
       lock.unlock();
@@ -222,7 +245,7 @@ public final class AdmissionGate {
       }
       permit.phase = Permit.Phase.CLOSED;
       advance();
-      last = arriving + waiting() + working == 0;
+      last = present() == 0;
     } finally {
       lock.unlock();
     }
@@ -263,14 +286,13 @@ public final class AdmissionGate {
     }
   }
 
-  private void reserve(long bytes) {
+  private void requireBytes(long bytes) {
     if (bytes > limits.queuedBytes() - queuedBytes) {
       throw new ReconstructionException(
           FailureCode.QUEUE_FULL,
           "%d bytes wait, %d more would exceed the limit of %d"
               .formatted(queuedBytes, bytes, limits.queuedBytes()));
     }
-    queuedBytes += bytes;
   }
 
   private void count(double seconds) {

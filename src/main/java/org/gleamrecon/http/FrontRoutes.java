@@ -1,5 +1,6 @@
 package org.gleamrecon.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -7,9 +8,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.gleamrecon.access.Callers;
+import org.gleamrecon.admission.AdmissionGate;
+import org.gleamrecon.admission.QueueClass;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.pipeline.RequestListener;
@@ -17,7 +23,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What is decided before and after all resources: a declared length beyond the limit is refused
- * before a byte of the body is read, and whatever the framework answers by itself is a problem too.
+ * before a byte of the body is read, a scan for which there is no place before any of it is kept,
+ * and whatever the framework answers by itself is a problem too.
  */
 @Singleton
 public class FrontRoutes {
@@ -36,14 +43,17 @@ public class FrontRoutes {
   };
 
   private final DoorLimits limits;
+  private final AdmissionGate gate;
   private final ProblemResponses problems;
   private final RequestListener listener;
+  private final RefusalLog log = new RefusalLog(System::nanoTime);
   private final Refusals refusals;
   // Looked at with the first request: what is wrong with them is told at the start, in one line.
   private final Instance<Callers> callers;
 
   FrontRoutes(
       DoorLimits limits,
+      AdmissionGate gate,
       ProblemResponses problems,
       RequestListener listener,
       Refusals refusals,
@@ -51,6 +61,7 @@ public class FrontRoutes {
     this.refusals = refusals;
     this.callers = callers;
     this.limits = limits;
+    this.gate = gate;
     this.problems = problems;
     this.listener = listener;
   }
@@ -62,6 +73,7 @@ public class FrontRoutes {
         .handler(this::refuseBadUri)
         .handler(this::refuseForeignPages)
         .handler(this::refuseLongBody)
+        .handler(this::refuseWhenFull)
         .failureHandler(this::failed);
     router.route().last().handler(context -> answer(context, Problem.ofStatus(404)));
     for (int status : FRAMEWORK_ERRORS) {
@@ -107,6 +119,40 @@ public class FrontRoutes {
     listener.rejected(FailureCode.BODY_TOO_LARGE.name());
     UnreadBody.closeAfterAnswer(context);
     problems.send(context.response(), Problem.of(RequestBody.tooLarge(limit)));
+  }
+
+  /**
+   * A scan that finds no place costs as little as can be: what is read of it is thrown away, no
+   * thread waits for its body, and those who are served hardly notice those who are not.
+   */
+  private void refuseWhenFull(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!HttpMethod.POST.equals(request.method())
+        || !request.path().equals(ReconstructionResource.PATH)) {
+      context.next();
+      return;
+    }
+    QueueClass queueClass =
+        context.queryParam("priority").contains("batch") ? QueueClass.BATCH : QueueClass.ROUTINE;
+    try {
+      gate.requireRoom(declaredLength(request).orElse(0), queueClass);
+    } catch (ReconstructionException full) {
+      String code = full.code().name();
+      log.refused(full.code());
+      listener.rejected(code);
+      listener.finished(
+          new RequestListener.Ending(
+              "http",
+              Optional.empty(),
+              code,
+              Duration.ZERO,
+              OptionalDouble.empty(),
+              OptionalInt.empty()));
+      UnreadBody.answerAfter(
+          context, limits, () -> problems.send(context.response(), Problem.of(full)));
+      return;
+    }
+    context.next();
   }
 
   private void failed(RoutingContext context) {

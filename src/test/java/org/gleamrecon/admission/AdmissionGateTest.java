@@ -44,6 +44,24 @@ class AdmissionGateTest {
   }
 
   @Test
+  void askingForRoomTakesNoneAndHearsWhatAPermitWould() {
+    AdmissionGate gate = gate(1, 2, 100);
+    Permit first = gate.admit(60);
+    gate.requireRoom(40, ROUTINE);
+    gate.requireRoom(40, ROUTINE);
+    assertEquals(new AdmissionState(1, 0, 0, 60), gate.state());
+    assertEquals(FailureCode.QUEUE_FULL, refusal(() -> gate.requireRoom(41, ROUTINE)));
+    Permit second = gate.admit(1);
+    assertEquals(FailureCode.QUEUE_FULL, refusal(() -> gate.requireRoom(1, BATCH)));
+    gate.requireRoom(1, STAT);
+    Permit third = gate.admit(1);
+    assertEquals(FailureCode.QUEUE_FULL, refusal(() -> gate.requireRoom(0, STAT)));
+    List.of(first, second, third).forEach(Permit::close);
+    gate.close();
+    assertEquals(FailureCode.SHUTTING_DOWN, refusal(() -> gate.requireRoom(0, ROUTINE)));
+  }
+
+  @Test
   void bytesCountUntilWorkBegins() throws InterruptedException {
     AdmissionGate gate = gate(1, 5, 100);
     Permit first = gate.admit(60);

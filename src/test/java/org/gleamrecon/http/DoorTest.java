@@ -247,6 +247,7 @@ class DoorTest {
           .body("code", equalTo("QUEUE_FULL"))
           .body("blame", equalTo("CAPACITY"))
           .header("Retry-After", Integer::parseInt, org.hamcrest.Matchers.greaterThan(0));
+      refusedConnectionsLiveOnOnceTheirBodyIsThere();
       tiny.goOn.release(2);
       assertEquals(200, first.get());
       assertEquals(200, second.get());
@@ -254,6 +255,25 @@ class DoorTest {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private static void refusedConnectionsLiveOnOnceTheirBodyIsThere() throws IOException {
+    try (RawConnection patient = connection();
+        RawConnection asking = connection()) {
+      patient.send(POST + "Content-Length: " + TinyScans.MAX_BODY_BYTES + "\r\n\r\n");
+      patient.send(new byte[TinyScans.MAX_BODY_BYTES]);
+      assertRefused(patient.answer());
+      patient.send("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertTrue(patient.answer().startsWith("HTTP/1.1 200"), "the connection lives on");
+      asking.send(POST + "Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
+      assertRefused(asking.answer());
+    }
+  }
+
+  private static void assertRefused(String answer) {
+    assertProblem(answer, 503, "QUEUE_FULL");
+    String head = answer.toLowerCase(java.util.Locale.ROOT);
+    assertTrue(head.matches("(?s).*\r\nretry-after: [1-9][0-9]*\r\n.*"), answer);
   }
 
   @Test
