@@ -56,6 +56,8 @@ final class MrdConnection {
   private volatile boolean gone;
   // Nanoseconds: when bytes last went in or out.
   private volatile long lastMove = System.nanoTime();
+  // What has arrived is not worked through yet: silence is then not the client's.
+  private volatile boolean behind;
   private volatile long leavingSince;
   private volatile boolean patientLeave;
   // Only on the event loop.
@@ -164,11 +166,15 @@ final class MrdConnection {
     }
     switch (phase) {
       case READING -> {
+        behind = true;
         socket.pause();
         strand.execute(
             () -> {
-              session.arrived(ByteBuffer.wrap(buffer.getBytes()));
-              readOn();
+              try {
+                session.arrived(ByteBuffer.wrap(buffer.getBytes()));
+              } finally {
+                readOn();
+              }
             });
       }
       case WORKING, SENDING -> {
@@ -189,6 +195,7 @@ final class MrdConnection {
   /** Not before the client has taken what was answered to its queries. */
   private void readOn() {
     lastMove = System.nanoTime();
+    behind = false;
     if (socket.writeQueueFull() && phase == Phase.READING) {
       socket.drainHandler(taken -> socket.resume());
     } else {
@@ -201,7 +208,7 @@ final class MrdConnection {
     long still = now - lastMove;
     switch (phase) {
       case READING -> {
-        if (still > limits.idleTime().toNanos()) {
+        if (!behind && still > limits.idleTime().toNanos()) {
           lastMove = now;
           strand.execute(session::idle);
         }

@@ -448,4 +448,18 @@ class MrdDoorTest {
       assertTrue(texts(answer).get(0).endsWith("the scan is taken as complete"));
     }
   }
+
+  @Test
+  void timeThatTheServiceTakesIsNotTheClientsSilence() throws Exception {
+    OpenDoor door = open(idleAfter(Duration.ofMillis(500)));
+    door.corridor.slowToBegin = true;
+    try (ScannerClient client = door.client()) {
+      client.send(Arrays.copyOf(SCAN, SCAN.length - 100));
+      door.corridor.working.acquire();
+      client.send(Arrays.copyOfRange(SCAN, SCAN.length - 100, SCAN.length));
+      Thread.sleep(1500);
+      door.corridor.goOn.release();
+      assertImages(client.rest());
+    }
+  }
 }

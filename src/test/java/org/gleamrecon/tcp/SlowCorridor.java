@@ -3,6 +3,7 @@ package org.gleamrecon.tcp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.gleamrecon.failure.FailureCode;
@@ -14,9 +15,11 @@ import org.gleamrecon.image.Provenance;
 import org.gleamrecon.kspace.FrameCounters;
 import org.gleamrecon.kspace.Vector3d;
 import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.MrdHeader;
 import org.gleamrecon.mrd.file.ScanFile;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.Deadline;
+import org.gleamrecon.pipeline.EarlyFrames;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.ReconstructionRequest;
@@ -38,6 +41,9 @@ final class SlowCorridor implements Corridor {
 
   volatile boolean slow;
 
+  /** Whether it is held up by a scan that begins to arrive. */
+  volatile boolean slowToBegin;
+
   /** Whether the time that a request was given is let pass. */
   volatile boolean late;
 
@@ -46,6 +52,16 @@ final class SlowCorridor implements Corridor {
   @Override
   public AcquisitionSource open(Path scan, String dataset) {
     return ScanFile.open(scan, dataset);
+  }
+
+  @Override
+  public Optional<EarlyFrames> early(
+      MrdHeader header, ReconstructionRequest request, StageListener listener) {
+    if (slowToBegin) {
+      working.release();
+      goOn.acquireUninterruptibly();
+    }
+    return Optional.empty();
   }
 
   @Override
