@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -26,9 +27,9 @@ class RunningServiceTest {
 
   @BeforeAll
   static void start() throws Exception {
-    service =
-        ServiceProcess.start(
-            Files.createDirectory(data.resolve("service")), Map.of("GLEAM_JAVA_OPTS", "-Xmx512m"));
+    Map<String, String> settings = new HashMap<>(NetworkFaults.TIMES);
+    settings.put("GLEAM_JAVA_OPTS", "-Xmx512m");
+    service = ServiceProcess.start(Files.createDirectory(data.resolve("service")), settings);
   }
 
   @AfterAll
@@ -70,6 +71,14 @@ class RunningServiceTest {
     try (var files = Files.list(spool)) {
       assertEquals(List.of(), files.toList());
     }
+  }
+
+  @Test
+  void noFaultOfTheNetworkHangsASessionOrLeavesAnythingOfIt() throws Exception {
+    NetworkFaults faults = new NetworkFaults(service, data, data.resolve("service"), 1);
+    NetworkFaults.Outcome outcome = faults.run(0, 120, 8);
+    assertEquals(List.of(), outcome.wrong(), outcome.ends()::toString);
+    faults.awaitNothingLeft();
   }
 
   private static byte[] images(Path scan) throws Exception {
