@@ -81,6 +81,18 @@ class RunningServiceTest {
     faults.awaitNothingLeft();
   }
 
+  @Test
+  void whoFindsNoPlaceIsToldWhenToComeAgainAndOthersAreServed() throws Exception {
+    Path scan = ScanFiles.write(data.resolve("small.mrd"), Overload.SCAN);
+    try (OpenLoop load = OpenLoop.of(service.uri(Overload.PATH), scan, 1)) {
+      OpenLoop.Answers answers = load.open(1000, 150);
+      assertEquals(List.of(), answers.wrong());
+      assertEquals(150, answers.served() + answers.refused());
+      assertTrue(answers.served() > 0);
+    }
+    Leftovers.awaitNone(service, data.resolve("service/spool"));
+  }
+
   private static byte[] images(Path scan) throws Exception {
     HttpResponse<byte[]> answer =
         service.post("/v1/reconstructions?method=sense", scan, "application/x-ismrmrd-stream");
