@@ -3,6 +3,7 @@ package org.gleamrecon.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,19 @@ public interface GleamConfig {
   /** Directory of models, read once at the start. */
   @WithDefault("models")
   Path models();
+
+  /** File or directory of public keys whose signatures of models count. */
+  @WithName("models.trusted-keys")
+  Optional<Path> trustedKeys();
+
+  /** Whether a version is left out that no trusted key has signed. */
+  @WithName("models.require-signature")
+  @WithDefault("false")
+  boolean requireSignature();
+
+  /** File of the private key that signs what fine-tuning makes. */
+  @WithName("models.signing-key")
+  Optional<Path> modelSigningKey();
 
   /** Directory of everything the service keeps; one process at a time. */
   @WithDefault("data")

@@ -30,6 +30,7 @@ public final class QuarkusService implements AutoCloseable {
           "gleam.auth.tokens-file",
           "gleam.auth.mtls.ca",
           "gleam.auth.mtls.subjects-file",
+          "gleam.models.signing-key",
           TLS_CERTIFICATE,
           TLS_KEY);
 

@@ -19,6 +19,7 @@ import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.jobs.DatasetStore;
 import org.gleamrecon.jobs.JobDatabase;
 import org.gleamrecon.jobs.Launcher;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.jboss.logging.Logger;
 
 /** What must be right before a door opens. Each refusal is one line. */
@@ -44,7 +45,8 @@ final class StartChecks {
       Instance<DatasetStore> datasets,
       Instance<JobDatabase> database,
       Instance<Launcher> launcher,
-      Instance<Delivery> delivery) {
+      Instance<Delivery> delivery,
+      Instance<SignaturePolicy> signatures) {
     refusal = Optional.empty();
     unknownName(config).ifPresent(name -> refuse(invalid(name)));
     try {
@@ -80,6 +82,7 @@ final class StartChecks {
       database.get();
       launcher.get();
       delivery.get();
+      signatures.get().signsWith();
     } catch (ReconstructionException unusable) {
       refuse(unusable);
     }

@@ -31,6 +31,7 @@ import org.gleamrecon.jobs.JobSettings;
 import org.gleamrecon.jobs.JobState;
 import org.gleamrecon.jobs.Launcher;
 import org.gleamrecon.jobs.TrainingScans;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.pipeline.CalibrationSettings;
 import org.gleamrecon.pipeline.Corridor;
 import org.gleamrecon.pipeline.ModelRegistry;
@@ -143,8 +144,22 @@ final class Wiring {
 
   @Produces
   @Singleton
+  SignaturePolicy signatures(GleamConfig config) {
+    SignaturePolicy policy =
+        SignaturePolicy.of(
+            config.trustedKeys(), config.requireSignature(), config.modelSigningKey());
+    policy.signsWith().ifPresent(key -> LOG.infof("models made here are signed with key %s", key));
+    return policy;
+  }
+
+  @Produces
+  @Singleton
   ModelRegistry registry(
-      DataDirectory data, GleamConfig config, ReconstructionMetrics metrics, AuditLog audit) {
+      DataDirectory data,
+      GleamConfig config,
+      ReconstructionMetrics metrics,
+      AuditLog audit,
+      SignaturePolicy policy) {
     ModelRegistry registry =
         ModelRegistry.open(
             config.models(),
@@ -157,7 +172,8 @@ final class Wiring {
                     config.calibration().size(),
                     config.calibration().crop(),
                     config.calibration().virtualCoils())),
-            new RegistryLog(metrics, audit));
+            new RegistryLog(metrics, audit),
+            policy);
     registry.installed().problems().forEach(LOG::warn);
     return registry;
   }

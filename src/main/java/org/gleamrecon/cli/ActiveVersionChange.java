@@ -20,6 +20,7 @@ import org.gleamrecon.audit.Outcome;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelId;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.pipeline.ModelRegistry;
 import org.gleamrecon.pipeline.RegistryListener;
 
@@ -83,7 +84,11 @@ record ActiveVersionChange(Path data, Path models) {
                 InstantSource.system());
         ModelRegistry registry =
             ModelRegistry.open(
-                models, data, ReconstructCommand.settings(), RegistryListener.NONE)) {
+                models,
+                data,
+                ReconstructCommand.settings(),
+                RegistryListener.NONE,
+                SignaturePolicy.configured(System.getenv()))) {
       ModelId now = direct.on(registry);
       audit.record(
           AuditEvent.model(

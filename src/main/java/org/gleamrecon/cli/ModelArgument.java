@@ -7,6 +7,7 @@ import org.gleamrecon.modelstore.ActiveVersions;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
 import org.gleamrecon.modelstore.ModelsDirectory;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.modelstore.StoredModel;
 
 /**
@@ -19,13 +20,16 @@ final class ModelArgument {
   /**
    * Reads it.
    *
-   * @throws org.gleamrecon.failure.ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   * @throws org.gleamrecon.failure.ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED,
+   *     MODEL_NOT_TRUSTED
    */
   static StoredModel load(String argument) throws IOException {
     if (isPath(argument)) {
       return ModelRepository.read(Path.of(argument));
     }
-    ModelRepository repository = new ModelRepository(ModelsDirectory.of(null, System.getenv()));
+    ModelRepository repository =
+        new ModelRepository(
+            ModelsDirectory.of(null, System.getenv()), SignaturePolicy.configured(System.getenv()));
     return repository.load(id(repository, argument, StateDirectory.activeVersions().versions()));
   }
 

@@ -10,20 +10,22 @@ import picocli.CommandLine.Option;
 /** {@code gleam models}: the models on disk. */
 @Command(
     description = {
-      "Lists, shows and verifies the models on disk, and says which version of each serves."
+      "Lists, shows, verifies and signs the models on disk, and says which version of each serves."
     },
     subcommands = {
       ModelsListCommand.class,
       ModelsShowCommand.class,
       ModelsVerifyCommand.class,
       ModelsActivateCommand.class,
-      ModelsRollbackCommand.class
+      ModelsRollbackCommand.class,
+      ModelsKeyCommand.class,
+      ModelsSignCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand extends StandardCommand implements Runnable {
   @Override
   public void run() {
-    throw wrongUsage("no command given: list, show, verify, activate or rollback");
+    throw wrongUsage("no command given: list, show, verify, activate, rollback, key or sign");
   }
 
   /** What its commands share. */

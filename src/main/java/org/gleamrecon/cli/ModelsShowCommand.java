@@ -3,9 +3,11 @@ package org.gleamrecon.cli;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +30,7 @@ final class ModelsShowCommand extends ModelsCommand.OfModels implements Callable
       out().println(repository.cardText(id).strip());
     } else {
       print(repository.card(id));
+      line("signature   %s", verdict(id));
     }
     return 0;
   }
@@ -74,7 +77,17 @@ final class ModelsShowCommand extends ModelsCommand.OfModels implements Callable
           exit.iterations(), exit.psnrDb(), exit.ssim(), exit.nrmse());
     }
     line("weights     SHA-256 %s", card.weightsSha256());
-    line("signature   %s", card.signature() == null ? "none" : "Ed25519, not verified here");
+  }
+
+  /** A card can be looked at whoever signed it. */
+  private String verdict(ModelId id) throws IOException {
+    try {
+      return new ModelRepository(directory(), SignaturePolicy.configured(System.getenv()))
+          .verdict(id)
+          .words();
+    } catch (ReconstructionException refused) {
+      return refused.code() + ": " + refused.detail();
+    }
   }
 
   private void line(String format, Object... values) {

@@ -14,6 +14,7 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.Provenance;
 import org.gleamrecon.modelstore.ModelsDirectory;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.file.ScanFile;
 import org.gleamrecon.pipeline.CalibrationSettings;
@@ -149,7 +150,9 @@ final class ReconstructCommand extends StandardCommand implements Callable<Integ
   /** What the service would read, by the same names: models, and which of them are active. */
   static InstalledModels models() {
     return InstalledModels.read(
-        ModelsDirectory.of(null, System.getenv()), StateDirectory.activeVersions());
+        ModelsDirectory.of(null, System.getenv()),
+        StateDirectory.activeVersions(),
+        SignaturePolicy.configured(System.getenv()));
   }
 
   private RequestOptions asked() {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param validation figures per exit, by the number of iterations
  * @param lineage where it comes from
  * @param weightsSha256 SHA-256 of weights.safetensors, lower-case hexadecimal
- * @param signature Ed25519 signature over the card without it, base64, or null
+ * @param signature Ed25519 signature over card and weights as {@link SignedText} has them, base64,
+ *     or null; one in model.sig goes before it
  */
 public record ModelCard(
     ModelId id,

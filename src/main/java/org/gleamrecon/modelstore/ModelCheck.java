@@ -25,12 +25,12 @@ public final class ModelCheck {
 
   /**
    * Reads every file of a version, verifies the weights' checksum, that they fit the design and are
-   * finite, and that the whole network makes finite images of a small random measurement. A card's
-   * signature is not checked.
+   * finite, the signature as the repository's policy says, and that the whole network makes finite
+   * images of a small random measurement.
    *
    * @return the model, as read
    * @throws ReconstructionException MODEL_NOT_FOUND if a file is missing, MODEL_DAMAGED with what
-   *     does not hold
+   *     does not hold, MODEL_NOT_TRUSTED
    */
   public static StoredModel check(ModelRepository repository, ModelId id) throws IOException {
     StoredModel model = files(repository, id);
@@ -42,7 +42,7 @@ public final class ModelCheck {
    * As {@link #check}, without letting the network compute: for where another thread does that.
    *
    * @throws ReconstructionException MODEL_NOT_FOUND if a file is missing, MODEL_DAMAGED with what
-   *     does not hold
+   *     does not hold, MODEL_NOT_TRUSTED
    */
   public static StoredModel files(ModelRepository repository, ModelId id) throws IOException {
     repository.readme(id);

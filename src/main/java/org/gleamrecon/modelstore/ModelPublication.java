@@ -19,12 +19,22 @@ public final class ModelPublication {
 
   private final Path root;
   private final ModelRepository repository;
+  private final SignaturePolicy policy;
 
   /**
    * @param root of the repository
    */
   public ModelPublication(Path root) {
+    this(root, SignaturePolicy.NONE);
+  }
+
+  /**
+   * @param root of the repository
+   * @param policy whose signing key, if it has one, signs what is published
+   */
+  public ModelPublication(Path root, SignaturePolicy policy) {
     this.root = root;
+    this.policy = policy;
     repository = new ModelRepository(root);
   }
 
@@ -104,7 +114,14 @@ public final class ModelPublication {
     Files.createDirectory(draft);
     try {
       DurableFiles.write(draft.resolve(ModelRepository.WEIGHTS), weights);
-      DurableFiles.write(draft.resolve(ModelRepository.CARD), ModelCardJson.write(card));
+      byte[] json = ModelCardJson.write(card);
+      DurableFiles.write(draft.resolve(ModelRepository.CARD), json);
+      if (policy.signingKey().isPresent()) {
+        byte[] text = SignedText.of(json, card.weightsSha256());
+        DurableFiles.write(
+            draft.resolve(SignedFiles.SIGNATURE),
+            policy.signingKey().get().sign(text).line().getBytes(StandardCharsets.US_ASCII));
+      }
       DurableFiles.write(
           draft.resolve(ModelRepository.README), readme.getBytes(StandardCharsets.UTF_8));
       DurableFiles.sync(draft);

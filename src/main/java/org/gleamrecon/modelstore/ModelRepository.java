@@ -32,9 +32,16 @@ public final class ModelRepository {
   private static final long MOST_WEIGHT_BYTES = 1L << 30;
 
   private final Path root;
+  private final SignaturePolicy policy;
 
+  /** Loads what is there, whoever signed it. */
   public ModelRepository(Path root) {
+    this(root, SignaturePolicy.NONE);
+  }
+
+  public ModelRepository(Path root, SignaturePolicy policy) {
     this.root = root;
+    this.policy = policy;
   }
 
   /** All names and versions, sorted; empty if there is no such directory. */
@@ -115,7 +122,11 @@ public final class ModelRepository {
    * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
    */
   public ModelCard card(ModelId id) throws IOException {
-    ModelCard card = ModelCardJson.read(bytes(id, CARD, MOST_CARD_BYTES));
+    return card(id, bytes(id, CARD, MOST_CARD_BYTES));
+  }
+
+  private static ModelCard card(ModelId id, byte[] json) {
+    ModelCard card = ModelCardJson.read(json);
     if (!card.id().equals(id)) {
       throw new ReconstructionException(
           FailureCode.MODEL_DAMAGED, id + " has the card of " + card.id());
@@ -142,12 +153,37 @@ public final class ModelRepository {
   }
 
   /**
-   * Card and weights; verifies the checksum and that the weights fit the design.
+   * Card and weights; verifies the checksum, that the weights fit the design, and the signature as
+   * the policy says.
    *
-   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED, MODEL_NOT_TRUSTED
    */
   public StoredModel load(ModelId id) throws IOException {
-    return load(card(id), directory(id));
+    byte[] json = bytes(id, CARD, MOST_CARD_BYTES);
+    ModelCard card = card(id, json);
+    StoredModel model = load(card, directory(id));
+    // Of the bytes that were read, not of files that may have changed since.
+    policy.check(id, signedFiles(id, card, json));
+    return model;
+  }
+
+  /**
+   * What the policy says of a version whose weights have been verified.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED, MODEL_NOT_TRUSTED
+   */
+  public SignaturePolicy.Verdict verdict(ModelId id) throws IOException {
+    return policy.check(id, signedFiles(id));
+  }
+
+  /** What is signed of a version, without a look at its weights. */
+  SignedFiles signedFiles(ModelId id) throws IOException {
+    byte[] json = bytes(id, CARD, MOST_CARD_BYTES);
+    return signedFiles(id, card(id, json), json);
+  }
+
+  private SignedFiles signedFiles(ModelId id, ModelCard card, byte[] json) throws IOException {
+    return SignedFiles.of(directory(id), json, card.signature(), card.weightsSha256());
   }
 
   /**
@@ -205,7 +241,7 @@ public final class ModelRepository {
     return Files.readAllBytes(file);
   }
 
-  private Path directory(ModelId id) {
+  Path directory(ModelId id) {
     return root.resolve(id.name()).resolve(Integer.toString(id.version()));
   }
 

@@ -16,6 +16,7 @@ import org.gleamrecon.modelstore.ActiveVersionsFile;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.modelstore.StoredModel;
 
 /**
@@ -25,7 +26,8 @@ import org.gleamrecon.modelstore.StoredModel;
  */
 public final class InstalledModels {
   /** No model: every scan gets a classical method. */
-  public static final InstalledModels NONE = new InstalledModels(List.of(), Map.of(), List.of());
+  public static final InstalledModels NONE =
+      new InstalledModels(List.of(), Map.of(), List.of(), SignaturePolicy.NONE);
 
   private static final Comparator<ModelId> ORDER =
       Comparator.comparing(ModelId::name).thenComparingInt(ModelId::version);
@@ -35,14 +37,19 @@ public final class InstalledModels {
   private final Map<ModelId, StoredModel> models = new LinkedHashMap<>();
   private final Map<String, Integer> active;
   private final List<String> problems;
+  private final SignaturePolicy policy;
 
   private InstalledModels(
-      Collection<StoredModel> models, Map<String, Integer> active, List<String> problems) {
+      Collection<StoredModel> models,
+      Map<String, Integer> active,
+      List<String> problems,
+      SignaturePolicy policy) {
     for (StoredModel model : models) {
       this.models.put(model.card().id(), model);
     }
     this.active = Map.copyOf(active);
     this.problems = List.copyOf(problems);
+    this.policy = policy;
   }
 
   /**
@@ -59,13 +66,20 @@ public final class InstalledModels {
    * version that nobody activated never takes its place.
    */
   public static InstalledModels read(Path directory, ActiveVersionsFile.Content decided) {
+    return read(directory, decided, SignaturePolicy.NONE);
+  }
+
+  /** As above; versions whose signature the policy refuses are left out as damaged ones are. */
+  public static InstalledModels read(
+      Path directory, ActiveVersionsFile.Content decided, SignaturePolicy policy) {
     List<String> problems = new ArrayList<>();
     decided.warning().ifPresent(problems::add);
-    List<StoredModel> models = NONE.readAll(directory, problems);
+    List<StoredModel> models =
+        new InstalledModels(List.of(), Map.of(), List.of(), policy).readAll(directory, problems);
     Map<String, Integer> active =
         ActiveChoice.of(
             models.stream().map(model -> model.card().id()).toList(), decided.versions(), problems);
-    return new InstalledModels(models, active, problems);
+    return new InstalledModels(models, active, problems, policy);
   }
 
   /**
@@ -82,7 +96,7 @@ public final class InstalledModels {
             now.put(id, model);
           }
         });
-    return new InstalledModels(now.values(), active, found);
+    return new InstalledModels(now.values(), active, found, policy);
   }
 
   /** The same with another version of a name active; 0: none. */
@@ -93,11 +107,11 @@ public final class InstalledModels {
     } else {
       changed.remove(name);
     }
-    return new InstalledModels(models.values(), changed, problems);
+    return new InstalledModels(models.values(), changed, problems, policy);
   }
 
   private List<StoredModel> readAll(Path directory, List<String> found) {
-    ModelRepository repository = new ModelRepository(directory);
+    ModelRepository repository = new ModelRepository(directory, policy);
     List<StoredModel> read = new ArrayList<>();
     try {
       for (ModelId id : repository.list()) {

@@ -14,6 +14,7 @@ import org.gleamrecon.modelstore.ModelCheck;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelPublication;
 import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.modelstore.StoredModel;
 import org.gleamrecon.unroll.WeightArray;
 
@@ -25,6 +26,7 @@ import org.gleamrecon.unroll.WeightArray;
  */
 public final class ModelRegistry implements AutoCloseable {
   private final Path models;
+  private final SignaturePolicy policy;
   private final ActiveVersionsFile file;
   private final ReconstructionPipeline pipeline;
   private final RegistryListener listener;
@@ -37,12 +39,14 @@ public final class ModelRegistry implements AutoCloseable {
 
   private ModelRegistry(
       Path models,
+      SignaturePolicy policy,
       ActiveVersionsFile file,
       ActiveVersions versions,
       ReconstructionPipeline pipeline,
       RegistryListener listener,
       LongSupplier freeMemory) {
     this.models = models;
+    this.policy = policy;
     this.file = file;
     this.versions = versions;
     this.pipeline = pipeline;
@@ -59,7 +63,21 @@ public final class ModelRegistry implements AutoCloseable {
    */
   public static ModelRegistry open(
       Path models, Path data, PipelineSettings settings, RegistryListener listener) {
-    return open(models, data, settings, listener, FreeMemory::bytes);
+    return open(models, data, settings, listener, SignaturePolicy.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param policy whose models are loaded, and who signs those that are published
+   */
+  public static ModelRegistry open(
+      Path models,
+      Path data,
+      PipelineSettings settings,
+      RegistryListener listener,
+      SignaturePolicy policy) {
+    return open(models, data, settings, listener, FreeMemory::bytes, policy);
   }
 
   static ModelRegistry open(
@@ -68,12 +86,22 @@ public final class ModelRegistry implements AutoCloseable {
       PipelineSettings settings,
       RegistryListener listener,
       LongSupplier freeMemory) {
+    return open(models, data, settings, listener, freeMemory, SignaturePolicy.NONE);
+  }
+
+  static ModelRegistry open(
+      Path models,
+      Path data,
+      PipelineSettings settings,
+      RegistryListener listener,
+      LongSupplier freeMemory,
+      SignaturePolicy policy) {
     ActiveVersionsFile file = new ActiveVersionsFile(data);
     ActiveVersionsFile.Content decided = file.read();
     ReconstructionPipeline pipeline =
-        new ReconstructionPipeline(settings, InstalledModels.read(models, decided));
+        new ReconstructionPipeline(settings, InstalledModels.read(models, decided, policy));
     ModelRegistry registry =
-        new ModelRegistry(models, file, decided.versions(), pipeline, listener, freeMemory);
+        new ModelRegistry(models, policy, file, decided.versions(), pipeline, listener, freeMemory);
     pipeline.watchedBy(registry.probation);
     listener.exchanged(pipeline.models());
     return registry;
@@ -110,7 +138,7 @@ public final class ModelRegistry implements AutoCloseable {
     String name = ModelPublication.nameIn(directory);
     // First, since a kill after the next line must not let a new highest version go live.
     keep(versions.pinned(name, activeVersion(name)));
-    ModelId id = new ModelPublication(models).publish(directory);
+    ModelId id = new ModelPublication(models, policy).publish(directory);
     exchange(installed().readAgain(models));
     return id;
   }
@@ -118,9 +146,9 @@ public final class ModelRegistry implements AutoCloseable {
   /**
    * Makes a version the one that serves where none is asked for. Does nothing if it is that.
    *
-   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED, NO_SPACE if memory is short,
-   *     METHOD_NOT_AVAILABLE for a model that serves no scan, GOLDEN_CASE_FAILED; everything is as
-   *     it was then
+   * @throws ReconstructionException MODEL_NOT_FOUND, MODEL_DAMAGED, MODEL_NOT_TRUSTED, NO_SPACE if
+   *     memory is short, METHOD_NOT_AVAILABLE for a model that serves no scan, GOLDEN_CASE_FAILED;
+   *     everything is as it was then
    */
   public synchronized void activate(ModelId id) throws IOException {
     int before = activeVersion(id.name());
@@ -237,7 +265,7 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** All that has to hold before a version serves; puts it on the device. */
   private void check(ModelId id) throws IOException {
-    StoredModel stored = ModelCheck.files(new ModelRepository(models), id);
+    StoredModel stored = ModelCheck.files(new ModelRepository(models, policy), id);
     Optional<ModelCard> installed = installed().find(id.toString());
     if (installed.filter(stored.card()::equals).isEmpty()) {
       requireMemory(stored);

@@ -36,6 +36,9 @@ class ConfigurationTest {
       Map.ofEntries(
           Map.entry("gleam.device", new String[] {"auto", "cpu"}),
           Map.entry("gleam.models", new String[] {"models", "elsewhere"}),
+          Map.entry("gleam.models.trusted-keys", new String[] {"none", "keys"}),
+          Map.entry("gleam.models.require-signature", new String[] {"false", "true"}),
+          Map.entry("gleam.models.signing-key", new String[] {"none", "site.key"}),
           Map.entry("gleam.data", new String[] {"data", "elsewhere"}),
           Map.entry("gleam.threads", new String[] {"0", "3"}),
           Map.entry("gleam.calibration.kernel", new String[] {"6", "5"}),
@@ -140,6 +143,10 @@ class ConfigurationTest {
     Map<String, String> values = new HashMap<>();
     values.put("gleam.device", gleam.device());
     values.put("gleam.models", gleam.models().toString());
+    values.put("gleam.models.trusted-keys", gleam.trustedKeys().map(Path::toString).orElse(NONE));
+    values.put("gleam.models.require-signature", Boolean.toString(gleam.requireSignature()));
+    values.put(
+        "gleam.models.signing-key", gleam.modelSigningKey().map(Path::toString).orElse(NONE));
     values.put("gleam.data", gleam.data().toString());
     values.put("gleam.threads", Integer.toString(gleam.threads()));
     values.put("gleam.calibration.kernel", Integer.toString(gleam.calibration().kernel()));

@@ -166,6 +166,29 @@ class ModelsCommandTest {
     assertTrue(lines.get(1).matches("knee:1 ok: .* SHA-256 [0-9a-f]{64}"), lines.get(1));
   }
 
+  @Test
+  void aKeyIsMadeAVersionSignedAndTheSignatureVerified() throws IOException {
+    publish("brain-2d", 1);
+    publish("brain-2d", 2);
+    Path key = models.resolve("site.key");
+    assertEquals(
+        0,
+        new CommandLine(new ModelsKeyCommand())
+            .setOut(new PrintWriter(out, true))
+            .execute("--out", key.toString()));
+    String id = out.toString().replaceFirst("(?s)^key ([0-9a-f]{16}):.*", "$1");
+    assertEquals(0, models("sign", "brain-2d:1", "--key", key.toString()));
+    assertEquals(2, models("sign", "brain-2d", "--key", key.toString()));
+    assertEquals(1, models("verify", "--trusted-keys", key + ".pub"));
+    String told = out.toString();
+    assertTrue(told.contains("brain-2d:1 signed with key " + id), told);
+    assertTrue(told.contains(", signed with trusted key (" + id + ")"), told);
+    assertTrue(
+        told.contains("brain-2d:2 FAILED: MODEL_NOT_TRUSTED: brain-2d:2: it is not signed"), told);
+    assertEquals(0, models("show", "brain-2d:1"));
+    assertTrue(out.toString().contains("signature   signature not checked (" + id + ")"), told);
+  }
+
   /** Writes a value into an array of a stored model, and the new checksum into its card. */
   private void overwrite(int version, String name, float value) throws IOException {
     Path directory = models.resolve("brain-2d").resolve(Integer.toString(version));
