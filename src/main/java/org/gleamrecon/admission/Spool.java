@@ -93,7 +93,13 @@ public final class Spool {
     return freeBytes() >= freeBytesFloor;
   }
 
-  private long freeBytes() {
+  /** Bytes that stay free on the disk. */
+  public long reservedBytes() {
+    return freeBytesFloor;
+  }
+
+  /** Bytes that are free on the disk. */
+  public long freeBytes() {
     try {
       return Files.getFileStore(directory).getUsableSpace();
     } catch (IOException failure) {

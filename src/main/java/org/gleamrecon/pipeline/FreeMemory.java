@@ -13,13 +13,34 @@ import java.util.regex.Pattern;
  */
 final class FreeMemory {
   private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB");
+  private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s+(\\d+) kB");
+  private static final Pattern WHOLE = Pattern.compile("\\A(\\d+)\\s*\\z");
+  private static final Path MACHINE = Path.of("/proc/meminfo");
+  private static final Path GROUP = Path.of("/sys/fs/cgroup");
+  private static final String LIMIT = "memory.max";
   private static final Pattern CACHED = Pattern.compile("(?m)^inactive_file (\\d+)$");
 
   private FreeMemory() {}
 
   /** Bytes; the largest number where the system does not tell. */
   static long bytes() {
-    return bytes(Path.of("/proc/meminfo"), Path.of("/sys/fs/cgroup"));
+    return bytes(MACHINE, GROUP);
+  }
+
+  /** All that this process may have at most: the machine's, or its group's limit if less. */
+  static long totalBytes() {
+    return totalBytes(MACHINE, GROUP);
+  }
+
+  static long totalBytes(Path machine, Path group) {
+    long total = Long.MAX_VALUE;
+    for (long kilobytes : number(machine, TOTAL)) {
+      total = kilobytes << 10;
+    }
+    for (long limit : number(group.resolve(LIMIT), WHOLE)) {
+      total = Math.min(total, limit);
+    }
+    return total;
   }
 
   static long bytes(Path machine, Path group) {
@@ -27,9 +48,8 @@ final class FreeMemory {
     for (long kilobytes : number(machine, AVAILABLE)) {
       free = kilobytes << 10;
     }
-    Pattern whole = Pattern.compile("\\A(\\d+)\\s*\\z");
-    for (long limit : number(group.resolve("memory.max"), whole)) {
-      for (long used : number(group.resolve("memory.current"), whole)) {
+    for (long limit : number(group.resolve(LIMIT), WHOLE)) {
+      for (long used : number(group.resolve("memory.current"), WHOLE)) {
         long cached = number(group.resolve("memory.stat"), CACHED).stream().findFirst().orElse(0L);
         free = Math.min(free, Math.max(0, limit - used + cached));
       }

@@ -79,6 +79,14 @@ class ChartTest {
     "service.httpPort=0",
     "auth.token=secret",
     "persistence.data.size=lots",
+    "auth.oidc.issuer=nowhere",
+    "auth.mtls.ca=file",
+    "tls.management=perhaps",
+    "archives.pacs.host=pacs",
+    "archives.pacs.kind=stow",
+    "archives.pacs.hots=pacs",
+    "archives.the-pacs.url=https://pacs",
+    "database.networks[0]=everywhere",
     "config.other\\.key=1",
     "unheard=of"
   })
@@ -88,13 +96,18 @@ class ChartTest {
     assertTrue(String.valueOf(refused.getMessage()).contains("schema"), refused.getMessage());
   }
 
-  @Test
-  void withoutTokensItIsRefusedInWords() {
+  @ParameterizedTest
+  @CsvSource({
+    "auth.tokensSecret=, auth.tokensSecret must name",
+    "auth.oidc.audience=gleam, need each other",
+    "auth.oidc.issuer=https://login.example, need each other",
+    "auth.mtls.secretName=clients, auth.mtls.secretName needs tls.secretName",
+    "tls.management=true, tls.management needs tls.secretName"
+  })
+  void whatCannotWorkIsRefusedInWords(String setting, String words) {
     RuntimeException refused =
-        assertThrows(RuntimeException.class, () -> Chart.text("cpu", "auth.tokensSecret="));
-    assertTrue(
-        String.valueOf(refused.getMessage()).contains("auth.tokensSecret must name"),
-        refused.getMessage());
+        assertThrows(RuntimeException.class, () -> Chart.text("cpu", setting));
+    assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
   }
 
   @Test
@@ -176,9 +189,13 @@ class ChartTest {
   void everyVariableIsOneThatTheServiceKnows() throws IOException {
     String documented = Files.readString(Path.of("docs/configuration.md"));
     TreeSet<String> known = new TreeSet<>(List.of("GLEAM_JAVA_OPTS"));
-    Matcher keys = Pattern.compile("(?m)^\\| `(gleam\\.[a-z.-]+)`").matcher(documented);
+    Matcher keys = Pattern.compile("(?m)^\\| `(gleam\\.[a-z.*-]+)`").matcher(documented);
     while (keys.find()) {
-      known.add(keys.group(1).toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+      known.add(
+          keys.group(1)
+              .replace("*", "pacs")
+              .toUpperCase(java.util.Locale.ROOT)
+              .replaceAll("[^A-Z0-9]", "_"));
     }
     for (String preset : Chart.PRESETS) {
       JsonNode pod =
@@ -188,6 +205,11 @@ class ChartTest {
               "tls.secretName=tls",
               "database.url=jdbc:postgresql://db/gleam",
               "database.passwordSecret=db",
+              "auth.oidc.issuer=https://login.example",
+              "auth.oidc.audience=gleam",
+              "auth.oidc.publicKey=MIIB",
+              "auth.mtls.secretName=clients",
+              "tls.management=true",
               "config.gleam\\.limits\\.drain-time=20S");
       TreeSet<String> unknown = new TreeSet<>(environment(pod).keySet());
       unknown.removeIf(name -> !name.startsWith("GLEAM_") || known.contains(name));
@@ -199,17 +221,131 @@ class ChartTest {
 
   @Test
   void secretsComeByReferenceAndStandNowhereElse() throws IOException {
-    JsonNode pod = pod("cpu", "tls.secretName=the-tls", "database.passwordSecret=the-db");
-    List<String> secrets =
-        StreamSupport.stream(pod.path("volumes").spliterator(), false)
-            .map(volume -> volume.at("/secret/secretName").asText())
-            .filter(name -> !name.isEmpty())
-            .toList();
-    assertEquals(List.of("gleam-tokens", "the-tls", "the-db"), secrets);
-    assertEquals("disabled", environment(pod).get("QUARKUS_HTTP_INSECURE_REQUESTS"));
-    assertEquals(8443, pod.at("/containers/0/ports/0/containerPort").asInt());
+    JsonNode pod =
+        pod(
+            "cpu",
+            "tls.secretName=the-tls",
+            "database.passwordSecret=the-db",
+            "auth.mtls.secretName=the-clients");
+    assertEquals(List.of("gleam-tokens", "the-clients", "the-tls", "the-db"), secrets(pod));
+    assertEquals("/etc/gleam/tls/tls.crt", environment(pod).get("GLEAM_TLS_CERTIFICATE"));
+    assertEquals("/etc/gleam/mtls/subjects", environment(pod).get("GLEAM_AUTH_MTLS_SUBJECTS_FILE"));
+    assertEquals(8080, pod.at("/containers/0/ports/0/containerPort").asInt());
     assertTrue(
         Chart.manifests("cpu").stream().noneMatch(m -> m.path("kind").asText().equals("Secret")));
+  }
+
+  private static List<String> secrets(JsonNode pod) {
+    return StreamSupport.stream(pod.path("volumes").spliterator(), false)
+        .map(volume -> volume.at("/secret/secretName").asText())
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  @Test
+  void callersMayBeKnownByAProviderAlone() throws IOException {
+    JsonNode pod =
+        pod(
+            "cpu",
+            "auth.tokensSecret=",
+            "auth.oidc.issuer=https://login.example/realms/x",
+            "auth.oidc.audience=gleam");
+    Map<String, String> environment = environment(pod);
+    assertEquals(List.of(), secrets(pod));
+    assertFalse(environment.containsKey("GLEAM_AUTH_TOKENS_FILE"));
+    assertEquals("true", environment.get("GLEAM_AUTH_OIDC_ENABLED"));
+    assertEquals("https://login.example/realms/x", environment.get("GLEAM_AUTH_OIDC_ISSUER"));
+    assertEquals("gleam-", environment.get("GLEAM_AUTH_OIDC_ROLE_PREFIX"));
+  }
+
+  @Test
+  void probesAndMonitorSpeakTlsWhereTheManagementDoorDoes() throws IOException {
+    String[] settings = {
+      "tls.secretName=the-tls", "tls.management=true", "metrics.serviceMonitor.enabled=true"
+    };
+    JsonNode container = pod("cpu", settings).at("/containers/0");
+    for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+      assertEquals("HTTPS", container.path(probe).at("/httpGet/scheme").asText());
+      assertTrue(pod("cpu").at("/containers/0").path(probe).at("/httpGet/scheme").isMissingNode());
+    }
+    JsonNode monitor = Chart.one(Chart.manifests("cpu", settings), "ServiceMonitor");
+    assertEquals("https", monitor.at("/spec/endpoints/0/scheme").asText());
+  }
+
+  @Test
+  void archivesAreConfiguredAndTheirSecretsMounted() throws IOException {
+    String[] settings = {
+      "archives.pacs.host=pacs.example",
+      "archives.pacs.port=11112",
+      "archives.pacs.calledAet=ARCHIVE",
+      "archives.pacs.tls=true",
+      "archives.pacs.trustedCertificatesSecret=pacs-ca",
+      "archives.web.kind=stow",
+      "archives.web.url=https://web.example:8042/dicom-web",
+      "archives.web.tokenSecret=web-token",
+      "archives.web.doors[0]=http"
+    };
+    JsonNode pod = pod("cpu", settings);
+    Map<String, String> environment = environment(pod);
+    String pacs = "GLEAM_DELIVERY_DESTINATIONS_PACS_";
+    String web = "GLEAM_DELIVERY_DESTINATIONS_WEB_";
+    assertEquals("dicom", environment.get(pacs + "KIND"));
+    assertEquals("11112", environment.get(pacs + "PORT"));
+    assertEquals("true", environment.get(pacs + "TLS"));
+    assertEquals("stow", environment.get(web + "KIND"));
+    assertEquals("http", environment.get(web + "DOORS"));
+    assertEquals("/etc/gleam/archives/web/token/token", environment.get(web + "TOKEN_FILE"));
+    assertEquals(List.of("gleam-tokens", "pacs-ca", "web-token"), secrets(pod));
+    String documented = Files.readString(Path.of("docs/configuration.md"));
+    environment.keySet().stream()
+        .filter(name -> name.startsWith(pacs) || name.startsWith(web))
+        .map(name -> name.substring(pacs.length() - (name.startsWith(web) ? 1 : 0)))
+        .map(name -> name.toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+        .forEach(
+            key ->
+                assertTrue(
+                    documented.contains("| `gleam.delivery.destinations.*." + key + "` |"), key));
+    for (JsonNode manifest : Chart.manifests("cpu", settings)) {
+      assertEquals(List.of(), UnknownFields.of(manifest), manifest.path("kind").asText());
+    }
+  }
+
+  @Test
+  void thePodMayGoWhereItsConfigurationSendsIt() throws IOException {
+    JsonNode rules =
+        Chart.one(
+                Chart.manifests(
+                    "cpu",
+                    "database.url=jdbc:postgresql://db1:5433,db2/gleam?user=gleam",
+                    "database.networks[0]=10.0.0.0/24",
+                    "auth.oidc.issuer=https://login.example",
+                    "auth.oidc.audience=gleam",
+                    "archives.pacs.host=pacs.example",
+                    "archives.pacs.calledAet=ARCHIVE",
+                    "archives.pacs.networks[0]=10.1.2.3/32",
+                    "archives.web.kind=stow",
+                    "archives.web.url=https://web.example:8042/dicom-web",
+                    "networkPolicy.egress[0].ports[0].port=6443"),
+                "NetworkPolicy")
+            .at("/spec/egress");
+    List<String> ways =
+        StreamSupport.stream(rules.spliterator(), false)
+            .map(r -> r.at("/ports/0/port").asText() + " " + r.at("/to/0/ipBlock/cidr").asText())
+            .toList();
+    assertEquals(
+        List.of(
+            "53 ",
+            "5433 10.0.0.0/24",
+            "5432 10.0.0.0/24",
+            "443 ",
+            "104 10.1.2.3/32",
+            "8042 ",
+            "6443 "),
+        ways);
+    assertEquals(
+        1,
+        Chart.one(Chart.manifests("cpu"), "NetworkPolicy").at("/spec/egress").size(),
+        "without them only to look up names");
   }
 
   @Test

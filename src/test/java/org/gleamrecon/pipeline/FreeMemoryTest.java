@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.gleamrecon.tensor.ComputeDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,20 @@ class FreeMemoryTest {
     assertEquals(100000, FreeMemory.bytes(machine, group));
     Files.writeString(group.resolve("memory.stat"), "active_file 3\ninactive_file 50000\n");
     assertEquals(150000, FreeMemory.bytes(machine, group));
+    assertEquals(1000000, FreeMemory.totalBytes(machine, group));
+    Files.delete(group.resolve("memory.max"));
+    assertEquals(9000 << 10, FreeMemory.totalBytes(machine, group));
+    Files.delete(machine);
+    assertEquals(Long.MAX_VALUE, FreeMemory.totalBytes(machine, group));
     assertTrue(FreeMemory.bytes() > 0);
+  }
+
+  @Test
+  void theDeviceNeverHasMoreFreeThanItHas() {
+    assertEquals(Optional.of(new DeviceMemory(7, 9)), DeviceMemory.of(7, 9));
+    assertEquals(Optional.of(new DeviceMemory(9, 9)), DeviceMemory.of(Long.MAX_VALUE, 9));
+    assertEquals(Optional.empty(), DeviceMemory.of(7, Long.MAX_VALUE));
+    DeviceMemory now = DeviceMemory.of(ComputeDevice.CPU).orElseThrow();
+    assertTrue(now.freeBytes() > 0 && now.freeBytes() <= now.totalBytes(), now.toString());
   }
 }
