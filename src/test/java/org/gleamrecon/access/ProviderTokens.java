@@ -1,5 +1,6 @@
 package org.gleamrecon.access;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -7,7 +8,9 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,10 +46,33 @@ public final class ProviderTokens {
             issuer, audience, Instant.now().getEpochSecond(), expires.getEpochSecond(), groups);
   }
 
+  /** The public key as a provider publishes it, RFC 7517. */
+  public static String keySet(KeyPair keys, String keyId) {
+    RSAPublicKey key = (RSAPublicKey) keys.getPublic();
+    return "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}"
+        .formatted(
+            keyId, encoded(unsigned(key.getModulus())), encoded(unsigned(key.getPublicExponent())));
+  }
+
+  private static byte[] unsigned(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+  }
+
   /** Signed with RS256. */
   public static String jwt(PrivateKey key, String claims) {
+    return signed(key, "{\"alg\":\"RS256\",\"typ\":\"JWT\"}", claims);
+  }
+
+  /** Signed with RS256; says which of the provider's keys it is. */
+  public static String jwt(PrivateKey key, String keyId, String claims) {
+    return signed(
+        key, "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"%s\"}".formatted(keyId), claims);
+  }
+
+  private static String signed(PrivateKey key, String header, String claims) {
     try {
-      String signed = encoded("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + encoded(claims);
+      String signed = encoded(header) + "." + encoded(claims);
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));

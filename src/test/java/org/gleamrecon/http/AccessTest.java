@@ -81,7 +81,7 @@ class AccessTest {
   private static final List<String> ADMINS = List.of(Roles.ADMIN);
 
   /** Who may what. An endpoint that is not here fails the test. */
-  private static final Map<String, List<String>> ALLOWED =
+  static final Map<String, List<String>> ALLOWED =
       Map.ofEntries(
           Map.entry("POST /v1/reconstructions", List.of(Roles.GATEWAY, Roles.ADMIN)),
           Map.entry("GET /v1/reconstructions/{id}", VIEWERS),
