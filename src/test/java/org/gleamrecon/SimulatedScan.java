@@ -150,6 +150,28 @@ public record SimulatedScan(Path directory, Cfl samples, Cfl mask, Cfl region) {
   }
 
   /**
+   * BART's compressed sensing with its own maps and two-dimensional wavelets, of data as they are,
+   * into the directory as NAMEs.
+   *
+   * @param shifts whether every iteration shifts the image by another number of pixels
+   * @param threads of BART: more than there are idle cores wait for one another
+   */
+  public void bartWavelets(
+      int slice, double lambda, int iterations, boolean shifts, int threads, String name) {
+    String bart = Peers.program("bart");
+    List<String> command = new ArrayList<>(List.of("env", "OMP_NUM_THREADS=" + threads, bart));
+    command.addAll(List.of("pics", "-d0", "-w1", "-i", String.valueOf(iterations)));
+    if (!shifts) {
+      command.add("-n");
+    }
+    command.addAll(List.of("-R", "W:3:0:" + lambda));
+    command.addAll(List.of("-p", directory + "/p" + slice, directory + "/k" + slice));
+    command.add(directory + "/bartmaps" + slice);
+    command.add(directory.resolve(name + slice).toString());
+    Peers.run(command.toArray(new String[0]));
+  }
+
+  /**
    * PSNR inside the head (dB) of every slice, images and maps given by the stems of their files.
    */
   public double[] psnr(String images, String maps) throws IOException {
