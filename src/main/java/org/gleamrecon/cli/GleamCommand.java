@@ -32,26 +32,30 @@ public final class GleamCommand extends StandardCommand implements Runnable {
   }
 
   static int run(String[] args, ServiceStarter starter, PrintWriter out, PrintWriter err) {
-    CommandLine line =
-        new CommandLine(new GleamCommand())
-            .addSubcommand("demo", new DemoCommand(starter))
-            .addSubcommand("serve", new ServeCommand(starter))
-            .addSubcommand("reconstruct", new ReconstructCommand())
-            .addSubcommand("train", new TrainCommand())
-            .addSubcommand("finetune", new FinetuneCommand())
-            .addSubcommand("evaluate", new EvaluateCommand())
-            .addSubcommand("phantom", new PhantomCommand())
-            .addSubcommand("bench", new BenchCommand())
-            .addSubcommand("parity", new ParityCommand())
-            .addSubcommand("models", new ModelsCommand())
-            .addSubcommand("tokens", new TokensCommand())
-            .addSubcommand("verify", new VerifyCommand());
+    CommandLine line = line(starter);
     line.setOut(out);
     line.setErr(err);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Errors::wrongUsage);
     line.setExecutionExceptionHandler(Errors::failed);
     return line.execute(args);
+  }
+
+  /** Every command with its options. */
+  static CommandLine line(ServiceStarter starter) {
+    return new CommandLine(new GleamCommand())
+        .addSubcommand("demo", new DemoCommand(starter))
+        .addSubcommand("serve", new ServeCommand(starter))
+        .addSubcommand("reconstruct", new ReconstructCommand())
+        .addSubcommand("train", new TrainCommand())
+        .addSubcommand("finetune", new FinetuneCommand())
+        .addSubcommand("evaluate", new EvaluateCommand())
+        .addSubcommand("phantom", new PhantomCommand())
+        .addSubcommand("bench", new BenchCommand())
+        .addSubcommand("parity", new ParityCommand())
+        .addSubcommand("models", new ModelsCommand())
+        .addSubcommand("tokens", new TokensCommand())
+        .addSubcommand("verify", new VerifyCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

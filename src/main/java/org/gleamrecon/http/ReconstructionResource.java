@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -56,16 +57,19 @@ public class ReconstructionResource {
       name = "n_inf",
       in = ParameterIn.QUERY,
       description = "Number of unrolled iterations, an exit of the model",
+      example = "8",
       schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
   @Parameter(
       name = "latency_budget_ms",
       in = ParameterIn.QUERY,
       description = "Choose the deepest exit that fits; milliseconds; excludes n_inf",
+      example = "800",
       schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
   @Parameter(
       name = "model",
       in = ParameterIn.QUERY,
       description = "NAME or NAME:VERSION",
+      example = "brain-2d:1",
       schema = @Schema(type = SchemaType.STRING))
   @Parameter(
       name = "method",
@@ -108,6 +112,7 @@ public class ReconstructionResource {
       name = "Prefer",
       in = ParameterIn.HEADER,
       description = "respond-async: answered with 202 when the scan was received and checked",
+      example = "respond-async",
       schema = @Schema(type = SchemaType.STRING))
   @RequestBody(
       required = true,
@@ -141,11 +146,27 @@ public class ReconstructionResource {
       content =
           @Content(
               mediaType = "application/json",
-              schema = @Schema(implementation = ReconstructionView.class)))
+              schema = @Schema(implementation = ReconstructionView.class),
+              examples =
+                  @ExampleObject(
+                      name = "accepted",
+                      value =
+                          "{\"id\":\"c0ffee\",\"state\":\"queued\",\"stage\":\"queue\",\"progress\":0.0,"
+                              + "\"exits\":[],\"accepted\":\"2026-01-01T10:00:00Z\",\"timings\":{},"
+                              + "\"warnings\":[]}")))
   @APIResponse(
       responseCode = "default",
       description = "RFC 9457 problem details with code, blame and detail",
-      content = @Content(mediaType = Problem.MEDIA_TYPE))
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              examples =
+                  @ExampleObject(
+                      name = "no such exit",
+                      value =
+                          "{\"type\":\"about:blank\",\"title\":\"Unprocessable Entity\",\"status\":422,"
+                              + "\"code\":\"EXIT_NOT_VALID\",\"blame\":\"SENDER\",\"detail\":\"n_inf 3 is"
+                              + " no exit of model brain:1; its exits are 1, 2, 4\"}")))
   public Response reconstruct(InputStream body, @Context UriInfo uri) {
     RoutingContext context = current.getCurrent();
     boolean mayGoFirst = caller.hasRole(Roles.STAT) || caller.hasRole(Roles.ADMIN);

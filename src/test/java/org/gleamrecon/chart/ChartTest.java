@@ -263,12 +263,14 @@ class ChartTest {
     String[] settings = {
       "tls.secretName=the-tls", "tls.management=true", "metrics.serviceMonitor.enabled=true"
     };
-    JsonNode container = pod("cpu", settings).at("/containers/0");
+    List<JsonNode> manifests = Chart.manifests("cpu", settings);
+    JsonNode container = Chart.one(manifests, "Deployment").at("/spec/template/spec/containers/0");
+    JsonNode plain = pod("cpu").at("/containers/0");
     for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
       assertEquals("HTTPS", container.path(probe).at("/httpGet/scheme").asText());
-      assertTrue(pod("cpu").at("/containers/0").path(probe).at("/httpGet/scheme").isMissingNode());
+      assertTrue(plain.path(probe).at("/httpGet/scheme").isMissingNode());
     }
-    JsonNode monitor = Chart.one(Chart.manifests("cpu", settings), "ServiceMonitor");
+    JsonNode monitor = Chart.one(manifests, "ServiceMonitor");
     assertEquals("https", monitor.at("/spec/endpoints/0/scheme").asText());
   }
 
@@ -285,7 +287,8 @@ class ChartTest {
       "archives.web.tokenSecret=web-token",
       "archives.web.doors[0]=http"
     };
-    JsonNode pod = pod("cpu", settings);
+    List<JsonNode> manifests = Chart.manifests("cpu", settings);
+    JsonNode pod = Chart.one(manifests, "Deployment").at("/spec/template/spec");
     Map<String, String> environment = environment(pod);
     String pacs = "GLEAM_DELIVERY_DESTINATIONS_PACS_";
     String web = "GLEAM_DELIVERY_DESTINATIONS_WEB_";
@@ -305,7 +308,7 @@ class ChartTest {
             key ->
                 assertTrue(
                     documented.contains("| `gleam.delivery.destinations.*." + key + "` |"), key));
-    for (JsonNode manifest : Chart.manifests("cpu", settings)) {
+    for (JsonNode manifest : manifests) {
       assertEquals(List.of(), UnknownFields.of(manifest), manifest.path("kind").asText());
     }
   }

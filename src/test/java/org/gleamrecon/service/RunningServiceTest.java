@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.gleamrecon.Documents;
 import org.gleamrecon.Peers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +92,45 @@ class RunningServiceTest {
       assertTrue(answers.served() > 0);
     }
     Leftovers.awaitNone(service, data.resolve("service/spool"));
+  }
+
+  @Test
+  void whatTheDocumentsSayCanBeRun() throws Exception {
+    Peers.program("curl");
+    int pages = 0;
+    for (Path page : Documents.pages()) {
+      List<String> lines =
+          Documents.blocks(page).stream()
+              .filter(Documents.Block::run)
+              .flatMap(block -> block.lines().stream())
+              .filter(line -> !line.startsWith("./gleam serve"))
+              .toList();
+      if (!lines.isEmpty()) {
+        pages++;
+        String said = run(lines, Files.createDirectory(data.resolve("page" + pages)));
+        assertTrue(!page.endsWith("api.md") || said.contains("EXIT_NOT_VALID"), said);
+      }
+    }
+    assertTrue(pages >= 2, pages + " pages");
+  }
+
+  /** As somebody would who types them, in a directory of their own. */
+  private static String run(List<String> lines, Path directory) throws Exception {
+    String script =
+        String.join("\n", lines)
+            .replace("./gleam ", ServiceProcess.launcher() + " ")
+            .replace("127.0.0.1:8080", service.uri("").getAuthority())
+            .replace("127.0.0.1:9000", service.managementUri("").getAuthority());
+    return Peers.run(
+        "env",
+        "--chdir=" + directory,
+        "GLEAM_DATA=" + data.resolve("service"),
+        "GLEAM_JAVA_OPTS=-Xmx512m",
+        "bash",
+        "-euxo",
+        "pipefail",
+        "-c",
+        script);
   }
 
   private static byte[] images(Path scan) throws Exception {
