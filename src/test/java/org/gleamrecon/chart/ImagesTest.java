@@ -93,4 +93,30 @@ class ImagesTest {
       }
     }
   }
+
+  /** A container engine that knows one image, by what it says when asked for its user. */
+  private Peers.Result checkImage(String user) throws IOException {
+    Path docker = directory.resolve("docker");
+    Files.writeString(
+        docker,
+        "#!/bin/sh\ncase \"$1 $2\" in info*) ;; 'image inspect') echo '%s' ;; *) exit 3 ;; esac\n"
+            .formatted(user));
+    assertTrue(docker.toFile().setExecutable(true));
+    return Peers.execute(
+        List.of(
+            "env",
+            "PATH=" + directory + ":/usr/bin:/bin",
+            "sh",
+            RECIPES.resolve("check-image.sh").toString(),
+            "gleam-recon:1"));
+  }
+
+  @Test
+  void anImageOfRootIsRefusedAndWithoutAnEngineNothingIsCalledWell() throws IOException {
+    Peers.Result root = checkImage("");
+    assertEquals(1, root.status(), root.output());
+    assertTrue(root.output().contains("runs as ''"), root.output());
+    Peers.Result dead = checkImage("10001:10001");
+    assertTrue(dead.status() != 0 && !dead.output().contains("all well"), dead.output());
+  }
 }
