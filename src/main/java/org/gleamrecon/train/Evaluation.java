@@ -20,7 +20,7 @@ import org.gleamrecon.unroll.UnrolledNetwork;
  *
  * @param accelerations R
  * @param noise added to the input, standard deviation per component relative to the image's 95th
- *     percentile
+ *     percentile; at least half of the scan's own where that is known ({@link Recorruption})
  * @param seed of masks and noise; every frame has its own
  */
 public record Evaluation(

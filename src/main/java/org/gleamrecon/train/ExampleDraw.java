@@ -17,7 +17,8 @@ import org.gleamrecon.kspace.SamplingPattern;
  * @param phase coefficients of 1, y, x, y^2, x y, x^2 (axes from -1 to 1), radians, added to the
  *     image's phase
  * @param tissuePhase radians that a pixel as bright as the frame's scale gets besides
- * @param noise standard deviation per component, relative to the frame's scale
+ * @param noise to add, standard deviation per component, relative to the frame's scale; {@link
+ *     Recorruption} may add more
  * @param seed of the mask and the noise
  */
 record ExampleDraw(

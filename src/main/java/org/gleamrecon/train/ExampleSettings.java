@@ -12,7 +12,8 @@ import org.gleamrecon.kspace.SamplingPattern;
  * @param calibrationLines fully sampled lines in the centre, from and to
  * @param noise standard deviation per component added to the input, relative to the image's 95th
  *     percentile, from and to, drawn evenly in its logarithm; one in eight examples has none
- * @param ownNoise whether scans whose own noise is known get none besides
+ * @param ownNoise whether scans whose own noise is known get no more than {@link Recorruption}
+ *     needs
  * @param contrast the exponent of an image's magnitude is at most e^contrast, at least e^-contrast
  * @param columns readout columns of an example, from and to: the readout is never undersampled, so
  *     a strip is a problem of its own

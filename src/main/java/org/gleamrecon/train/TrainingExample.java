@@ -17,13 +17,13 @@ import org.gleamrecon.unroll.NetworkInput;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 
 /**
- * What a network is shown and what it should answer: undersampled, noisy samples, and A^H y of all
- * samples without the added noise, both divided by the network's input scaling.
+ * What a network is shown and what it should answer: undersampled samples with noise added, and A^H
+ * y of all samples without that, both divided by the network's input scaling.
  *
  * <p>A scan's own noise is in all samples, and so in the image that they make. A network shown some
- * of these samples would learn to keep their noise. So, where that is known, more of it goes into
- * the input and a part of the opposite into the target, whose noise is then another ({@link
- * Recorruption}).
+ * of these samples would learn to keep their noise. So, where that is known, a part of the added
+ * noise is taken off the target, whose noise is then another ({@link Recorruption}). A change of
+ * contrast changes the scan's noise with the image, so that they are then only roughly independent.
  *
  * @param target (batch or z, y, x) complex
  * @param targetNoise expected power of the target's own noise, per image of the batch or partition:
@@ -65,9 +65,9 @@ record TrainingExample(Measurement measurement, NDArray target, double[] targetN
     }
     SplittableRandom random = new SplittableRandom(draw.seed());
     float[] mask = mask(draw, random);
-    float[] noise = noise(draw, mask, nx, draw.noise() * frame.scale(), random);
-    Recorruption again =
-        new Recorruption(frame.noise(), noise(draw, mask, nx, frame.noise(), random));
+    double added = Recorruption.added(frame.noise(), draw.noise() * frame.scale());
+    Recorruption noise =
+        new Recorruption(frame.noise(), added, noise(draw, mask, nx, added, random));
     NDManager manager = scope.manager();
     try (TensorScope work = scope.child()) {
       ComplexTensor coilImages = flipped(work.complex(images, nz, nc, ny, nx), draw);
@@ -79,8 +79,7 @@ record TrainingExample(Measurement measurement, NDArray target, double[] targetN
                       .mul(coilImages.array())
                       .sum(new int[] {1}));
       NDArray samples = transform(work, coilImages.array(), frame.slab());
-      samples.addi(work.complex(noise, nz, nc, ny, nx).array());
-      again.apply(work, samples, target, sensitivities, frame.slab());
+      noise.apply(work, samples, target, sensitivities, frame.slab());
       NDArray nativeMask = work.real(mask, nz, 1, ny, 1);
       Measurement measurement =
           frame.slab()
@@ -90,7 +89,7 @@ record TrainingExample(Measurement measurement, NDArray target, double[] targetN
                   manager, samples, nativeMask, sensitivities.array(), fourier, DataType.FLOAT32);
       try (NetworkInput input = NetworkInput.prepare(measurement, network)) {
         input.apply(target);
-        double[] power = again.targetNoise(maps, draw.coils().length, mask, frame.nz());
+        double[] power = noise.targetNoise(maps, draw.coils().length, mask, frame.nz());
         return new TrainingExample(
             measurement, target, Arrays.stream(power).map(input::scaledPower).toArray());
       }
