@@ -125,6 +125,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule micrometerLivesInTelemetry = home("io.micrometer..", "..telemetry..");
 
+  @ArchTest
+  static final ArchRule openTelemetryLivesInTelemetry = home("io.opentelemetry..", "..telemetry..");
+
   @ArchTest static final ArchRule kubernetesLivesInJobs = home("io.fabric8..", "..jobs..");
 
   @ArchTest

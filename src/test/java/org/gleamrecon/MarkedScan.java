@@ -174,9 +174,14 @@ public record MarkedScan(PhantomScan scan) {
 
   /** As an MRD v1 stream. */
   public byte[] stream() throws IOException {
+    return stream("M4RKconfiguration");
+  }
+
+  /** As an MRD v1 stream with that configuration. */
+  public byte[] stream(String configuration) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     MessageWriter writer = new MessageWriter(bytes);
-    writer.write(new MrdMessage.ConfigText("M4RKconfiguration"));
+    writer.write(new MrdMessage.ConfigText(configuration));
     writer.writeHeader(xml());
     writer.write(new MrdMessage.Text("M4RKtext"));
     writer.write(new MrdMessage.WaveformMessage(waveform()));

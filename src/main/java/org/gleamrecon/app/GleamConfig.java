@@ -72,6 +72,10 @@ public interface GleamConfig {
 
   Tls tls();
 
+  Log log();
+
+  Traces traces();
+
   /** Sensitivity maps. */
   interface Calibration {
     /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
@@ -413,6 +417,19 @@ public interface GleamConfig {
     /** Whether the management door speaks TLS too, with the same certificate. */
     @WithDefault("false")
     boolean management();
+  }
+
+  /** What the service says of its work. */
+  interface Log {
+    /** Whether a line of the log is a JSON object; application.properties looks at it. */
+    @WithDefault("false")
+    boolean json();
+  }
+
+  /** Where the time of a request goes. */
+  interface Traces {
+    /** OTLP over HTTP, all of the address; none: no traces. */
+    Optional<URI> endpoint();
   }
 
   /** The record of who did what. */

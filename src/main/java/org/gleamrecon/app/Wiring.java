@@ -40,6 +40,7 @@ import org.gleamrecon.pipeline.ReconstructionPipeline;
 import org.gleamrecon.results.Keeping;
 import org.gleamrecon.results.Results;
 import org.gleamrecon.telemetry.ReconstructionMetrics;
+import org.gleamrecon.telemetry.Traces;
 import org.jboss.logging.Logger;
 
 /** The whole service on one page: what is made of what. */
@@ -82,6 +83,16 @@ final class Wiring {
         config.limits().drainBytes().asLongValue(),
         config.limits().drainTime(),
         config.limits().keepAlive());
+  }
+
+  @Produces
+  @Singleton
+  Traces traces(GleamConfig config) {
+    return config.traces().endpoint().map(Traces::to).orElse(Traces.NONE);
+  }
+
+  void close(@Disposes Traces traces) {
+    traces.close();
   }
 
   @Produces

@@ -20,6 +20,7 @@ import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.RequestOptions;
+import org.gleamrecon.pipeline.RequestTrace;
 import org.gleamrecon.results.KeptFiles;
 import org.gleamrecon.results.LiveRun;
 import org.gleamrecon.results.Results;
@@ -85,7 +86,8 @@ public final class AsynchronousReconstruction {
 
   private Response accept(ScanIntake.Arriving request) throws InterruptedException {
     RunProgress progress =
-        new RunProgress(new Acceptable(List.of(AnswerFormat.values())), () -> false, listener);
+        new RunProgress(
+            new Acceptable(List.of(AnswerFormat.values())), () -> false, listener, request.trace());
     ScanIntake.Arrived arrived = intake.receive(request, progress);
     boolean accepted = false;
     try {
@@ -97,7 +99,7 @@ public final class AsynchronousReconstruction {
       LiveRun run = results.accept(request.id(), progress.nanoseconds());
       ReconstructionView queued = ReconstructionView.of(run.status(), results);
       try {
-        workers.execute(() -> work(run, arrived, progress));
+        workers.execute(() -> work(run, arrived, progress, request.trace()));
       } catch (RuntimeException | OutOfMemoryError noThread) {
         results.failed(run, RunFailure.of(ReconstructionException.of(noThread)));
         throw noThread;
@@ -117,13 +119,15 @@ public final class AsynchronousReconstruction {
   }
 
   /** The run is over only when its permit and its scan are given back. */
-  private void work(LiveRun run, ScanIntake.Arrived arrived, RunProgress progress) {
+  private void work(
+      LiveRun run, ScanIntake.Arrived arrived, RunProgress progress, RequestTrace trace) {
     Runnable end;
     try (arrived) {
       progress.timed("queue", System::nanoTime, () -> arrived.permit().awaitTurn(run::cancelled));
       FollowedRun followed = new FollowedRun(run, progress);
       ScanRun.Done done =
           scans.run(arrived.task(), followed, (result, options) -> keep(result, options, run.id()));
+      trace.ended("success");
       // Who stops a run gets no images of it, even if these were ready first.
       end =
           run.cancelled()
@@ -132,6 +136,7 @@ public final class AsynchronousReconstruction {
     } catch (RuntimeException | Error | InterruptedException failure) {
       ReconstructionException ours = FailedRequest.of(run.id(), failure);
       scans.failed(run.id(), arrived.task().begin(), ours);
+      trace.ended(ours.code().name());
       LOG.infof("%s failed in %s", run.id(), progress.part());
       end =
           run.cancelled() && ours.code() == FailureCode.CANCELLED

@@ -10,6 +10,7 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.pipeline.Iteration;
 import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.RequestTrace;
 import org.gleamrecon.pipeline.Stage;
 import org.gleamrecon.pipeline.StageListener;
 
@@ -18,14 +19,20 @@ final class RunProgress implements StageListener {
   private final Acceptable acceptable;
   private final BooleanSupplier clientGone;
   private final RequestListener listener;
+  private final RequestTrace trace;
   private final Map<String, Long> nanoseconds = new LinkedHashMap<>();
   private String part = "receive";
   private Optional<AnswerFormat> format = Optional.empty();
 
-  RunProgress(Acceptable acceptable, BooleanSupplier clientGone, RequestListener listener) {
+  RunProgress(
+      Acceptable acceptable,
+      BooleanSupplier clientGone,
+      RequestListener listener,
+      RequestTrace trace) {
     this.acceptable = acceptable;
     this.clientGone = clientGone;
     this.listener = listener;
+    this.trace = trace;
   }
 
   /** Runs a part that is not a stage of the corridor, and times it. */
@@ -45,6 +52,7 @@ final class RunProgress implements StageListener {
   @Override
   public void entered(Stage stage) {
     part = stage.label();
+    trace.entered(stage);
     goingOn();
   }
 
@@ -70,6 +78,7 @@ final class RunProgress implements StageListener {
   public void left(Stage stage, long time) {
     nanoseconds.merge(stage.label(), time, Long::sum);
     listener.staged(stage, Duration.ofNanos(time));
+    trace.left(stage, time);
   }
 
   @Override

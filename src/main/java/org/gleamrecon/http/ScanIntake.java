@@ -17,7 +17,9 @@ import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.audit.ScanAudit;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.pipeline.RequestOptions;
+import org.gleamrecon.pipeline.RequestTrace;
 import org.jboss.logging.Logger;
 
 /** Takes requests with scans in: options, permit, body into the spool, or the problem. */
@@ -31,6 +33,7 @@ final class ScanIntake {
   private final ScanRun run;
   private final ProblemResponses problems;
   private final AuditLog audit;
+  private final RequestListener listener;
 
   ScanIntake(
       AdmissionGate gate,
@@ -38,13 +41,15 @@ final class ScanIntake {
       DoorLimits limits,
       ScanRun run,
       ProblemResponses problems,
-      AuditLog audit) {
+      AuditLog audit,
+      RequestListener listener) {
     this.gate = gate;
     this.spool = spool;
     this.limits = limits;
     this.run = run;
     this.problems = problems;
     this.audit = audit;
+    this.listener = listener;
   }
 
   /**
@@ -53,6 +58,7 @@ final class ScanIntake {
    * @param begin when it arrived, on the clock of {@link System#nanoTime}
    * @param queueClass the line it waits in
    * @param heard what the audit hears of it
+   * @param trace follows it to its end
    */
   record Arriving(
       String id,
@@ -61,7 +67,8 @@ final class ScanIntake {
       RequestOptions options,
       QueueClass queueClass,
       RoutingContext context,
-      ScanAudit heard) {
+      ScanAudit heard,
+      RequestTrace trace) {
     boolean clientGone() {
       return context.response().closed();
     }
@@ -97,14 +104,19 @@ final class ScanIntake {
     long begin = System.nanoTime();
     RequestBody body = RequestBody.of(in, context, limits);
     ScanAudit heard = new ScanAudit(audit, Audited.actor(context), id, Optional.empty());
+    RequestTrace trace =
+        listener.begun(
+            ScanRun.DOOR, id, Optional.ofNullable(context.request().getHeader("traceparent")));
     try {
       RequestOptions options = QueryOptions.of(query);
       QueueClass queueClass = queueClass(options, mayGoFirst);
       LOG.infof("%s begun", id);
-      return answering.answer(new Arriving(id, begin, body, options, queueClass, context, heard));
+      return answering.answer(
+          new Arriving(id, begin, body, options, queueClass, context, heard, trace));
     } catch (RuntimeException | OutOfMemoryError | InterruptedException failure) {
       ReconstructionException ours = FailedRequest.of(id, failure);
       heard.failed(ours.code().name());
+      trace.ended(ours.code().name());
       return fail(id, begin, body, ours, context);
     }
   }

@@ -38,7 +38,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class ScanRun {
   private static final Logger LOG = Logger.getLogger(ScanRun.class);
-  private static final String DOOR = "http";
+  static final String DOOR = "http";
 
   private final Corridor corridor;
   private final ImageDelivery delivery;

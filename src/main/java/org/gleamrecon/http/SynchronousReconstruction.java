@@ -51,7 +51,8 @@ final class SynchronousReconstruction {
 
   private Response succeed(ScanIntake.Arriving request) throws InterruptedException {
     Acceptable acceptable = Acceptable.of(request.context().request().headers().getAll("Accept"));
-    RunProgress progress = new RunProgress(acceptable, request::clientGone, listener);
+    RunProgress progress =
+        new RunProgress(acceptable, request::clientGone, listener, request.trace());
     try (ScanIntake.Arrived arrived = intake.receive(request, progress)) {
       progress.timed(
           "queue", System::nanoTime, () -> arrived.permit().awaitTurn(request::clientGone));
@@ -64,6 +65,7 @@ final class SynchronousReconstruction {
                 arrived.task(),
                 progress,
                 (result, options) -> write(result, options, request.id(), answer, progress));
+        request.trace().ended("success");
         AnswerFormat format = progress.format(done.facts().images());
         return SpooledAnswer.of(
             answer,

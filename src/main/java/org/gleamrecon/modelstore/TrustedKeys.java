@@ -101,9 +101,8 @@ public final class TrustedKeys {
         if (check.verify(signature.bytes())) {
           return java.util.Optional.of(PemKeys.id(key));
         }
-      } catch (GeneralSecurityException malformed) {
-        // Bytes that are no signature at all are of nobody.
-        continue;
+      } catch (GeneralSecurityException notASignature) {
+        return java.util.Optional.empty();
       }
     }
     return java.util.Optional.empty();

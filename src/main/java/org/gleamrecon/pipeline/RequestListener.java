@@ -25,6 +25,18 @@ public interface RequestListener {
         public void finished(Ending ending) {}
       };
 
+  /**
+   * A request has arrived.
+   *
+   * @param door http, mrd
+   * @param id the Recon-Id
+   * @param traceParent the trace it belongs to, as W3C Trace Context writes it, if it names one
+   * @return who hears more of it
+   */
+  default RequestTrace begun(String door, String id, Optional<String> traceParent) {
+    return RequestTrace.NONE;
+  }
+
   /** Turned away for want of room, before any work. {@code reason} is the failure code's name. */
   void rejected(String reason);
 

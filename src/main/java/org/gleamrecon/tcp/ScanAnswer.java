@@ -19,6 +19,7 @@ import org.gleamrecon.dicom.DicomEncoder;
 import org.gleamrecon.dicom.DicomSeries;
 import org.gleamrecon.dicom.SeriesOptions;
 import org.gleamrecon.dicom.UidGenerator;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.image.Provenance;
 import org.gleamrecon.mrd.AcquisitionSource;
@@ -34,7 +35,9 @@ import org.gleamrecon.pipeline.MrdImages;
 import org.gleamrecon.pipeline.Priority;
 import org.gleamrecon.pipeline.Reconstruction;
 import org.gleamrecon.pipeline.RequestOptions;
+import org.gleamrecon.pipeline.RequestTrace;
 import org.gleamrecon.pipeline.ScanReconstruction;
+import org.gleamrecon.pipeline.Stage;
 
 /**
  * The answer to a scan, in the spool: texts, then images; CLOSE is not among it. Closing it removes
@@ -68,6 +71,24 @@ record ScanAnswer(
    */
   static ScanAnswer of(
       String id, Scan scan, ScanAudit heard, BooleanSupplier clientGone, DoorParts parts) {
+    RequestTrace trace = parts.listener().begun(DOOR, id, Optional.empty());
+    try {
+      ScanAnswer answer = of(id, scan, heard, clientGone, parts, trace);
+      trace.ended("success");
+      return answer;
+    } catch (RuntimeException | Error failure) {
+      trace.ended(ReconstructionException.of(failure).code().name());
+      throw failure;
+    }
+  }
+
+  private static ScanAnswer of(
+      String id,
+      Scan scan,
+      ScanAudit heard,
+      BooleanSupplier clientGone,
+      DoorParts parts,
+      RequestTrace trace) {
     try (AcquisitionSource source =
         parts.corridor().open(scan.stream(), RequestOptions.DEFAULT_DATASET)) {
       MrdHeader header = source.header();
@@ -77,7 +98,7 @@ record ScanAnswer(
           source.configuration().map(ConfigurationText::parse).orElse(ConfigurationMessage.NONE);
       EffectiveOptions options = EffectiveOptions.join(RequestOptions.NONE, message);
       ReplyForm form = ReplyForm.of(message.reply());
-      SessionProgress progress = new SessionProgress(form, clientGone, parts.listener());
+      SessionProgress progress = new SessionProgress(form, clientGone, parts.listener(), trace);
       ScanReconstruction.Outcome outcome =
           ScanReconstruction.run(
               options,
@@ -93,10 +114,14 @@ record ScanAnswer(
               ? Deadline.of(options.options().latencyBudgetMs(), scan.received())
               : Optional.empty();
       Reconstruction result = outcome.reconstruction();
+      trace.entered(Stage.ENCODE);
+      long begin = System.nanoTime();
       Optional<String> undelivered =
           parts.delivery().take(DOOR, () -> series(result, options.options()));
       Reply reply = new Reply(form, options.options(), deadline, scan.early(), undelivered);
-      return written(id, result, reply, parts);
+      ScanAnswer answer = written(id, result, reply, parts);
+      trace.left(Stage.ENCODE, System.nanoTime() - begin);
+      return answer;
     }
   }
 

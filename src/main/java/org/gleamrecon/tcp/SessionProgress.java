@@ -7,6 +7,7 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.pipeline.Iteration;
 import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.RequestTrace;
 import org.gleamrecon.pipeline.Stage;
 import org.gleamrecon.pipeline.StageListener;
 
@@ -15,11 +16,19 @@ final class SessionProgress implements StageListener {
   private final ReplyForm form;
   private final BooleanSupplier clientGone;
   private final RequestListener listener;
+  private final RequestTrace trace;
 
+  /** Of a scan that still arrives, which is not followed yet. */
   SessionProgress(ReplyForm form, BooleanSupplier clientGone, RequestListener listener) {
+    this(form, clientGone, listener, RequestTrace.NONE);
+  }
+
+  SessionProgress(
+      ReplyForm form, BooleanSupplier clientGone, RequestListener listener, RequestTrace trace) {
     this.form = form;
     this.clientGone = clientGone;
     this.listener = listener;
+    this.trace = trace;
   }
 
   @Override
@@ -29,6 +38,7 @@ final class SessionProgress implements StageListener {
 
   @Override
   public void entered(Stage stage) {
+    trace.entered(stage);
     goingOn();
   }
 
@@ -42,6 +52,7 @@ final class SessionProgress implements StageListener {
   @Override
   public void left(Stage stage, long nanoseconds) {
     listener.staged(stage, Duration.ofNanos(nanoseconds));
+    trace.left(stage, nanoseconds);
   }
 
   @Override

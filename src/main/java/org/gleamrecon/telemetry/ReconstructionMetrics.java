@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.gleamrecon.pipeline.InstalledModels;
 import org.gleamrecon.pipeline.Method;
 import org.gleamrecon.pipeline.RegistryListener;
 import org.gleamrecon.pipeline.RequestListener;
+import org.gleamrecon.pipeline.RequestTrace;
 import org.gleamrecon.pipeline.Stage;
 
 /**
@@ -41,14 +43,22 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   private static final String NO_METHOD = "none";
 
   private final MeterRegistry registry;
+  private final Traces traces;
   private final Timer queueWait;
   private final DistributionSummary residual;
   private final DistributionSummary nInf;
   private final Counter deadlineMissed;
   private final Map<InstalledModels.Identity, Gauge> models = new HashMap<>();
 
+  /** Without traces. */
   public ReconstructionMetrics(MeterRegistry registry) {
+    this(registry, Traces.NONE);
+  }
+
+  @Inject
+  public ReconstructionMetrics(MeterRegistry registry, Traces traces) {
     this.registry = registry;
+    this.traces = traces;
     queueWait =
         Timer.builder("recon.queue.wait")
             .description("Time from the last body byte to the start of work")
@@ -71,6 +81,11 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
     for (Stage stage : Stage.values()) {
       stageTimer(stage);
     }
+  }
+
+  @Override
+  public RequestTrace begun(String door, String id, Optional<String> traceParent) {
+    return traces.begin(door, id, traceParent);
   }
 
   /** Shows what the gate holds. */

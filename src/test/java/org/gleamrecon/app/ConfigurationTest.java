@@ -11,6 +11,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +130,8 @@ class ConfigurationTest {
           Map.entry("gleam.audit.max-file-bytes", new String[] {"64M", "5M"}),
           Map.entry("gleam.audit.max-bytes", new String[] {"10G", "3G"}),
           Map.entry("gleam.audit.retention", new String[] {"2190D", "365D"}),
+          Map.entry("gleam.log.json", new String[] {"false", "true"}),
+          Map.entry("gleam.traces.endpoint", new String[] {"none", "http://c:4318/v1/traces"}),
           Map.entry("gleam.jobs.stop-time", new String[] {"10S", "9S"}));
 
   private static SmallRyeConfigBuilder builder() {
@@ -147,6 +150,8 @@ class ConfigurationTest {
     values.put("gleam.models.require-signature", Boolean.toString(gleam.requireSignature()));
     values.put(
         "gleam.models.signing-key", gleam.modelSigningKey().map(Path::toString).orElse(NONE));
+    values.put("gleam.log.json", Boolean.toString(gleam.log().json()));
+    values.put("gleam.traces.endpoint", gleam.traces().endpoint().map(URI::toString).orElse(NONE));
     values.put("gleam.data", gleam.data().toString());
     values.put("gleam.threads", Integer.toString(gleam.threads()));
     values.put("gleam.calibration.kernel", Integer.toString(gleam.calibration().kernel()));

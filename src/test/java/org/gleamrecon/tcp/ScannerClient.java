@@ -48,7 +48,7 @@ public final class ScannerClient implements AutoCloseable {
   }
 
   /** The client has nothing more to say, and still listens. */
-  ScannerClient endSending() throws IOException {
+  public ScannerClient endSending() throws IOException {
     socket.shutdownOutput();
     return this;
   }
