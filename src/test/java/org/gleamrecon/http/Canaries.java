@@ -13,8 +13,8 @@ import java.util.Set;
 import org.gleamrecon.pipeline.SmallModels;
 
 /**
- * The service with a small model, traces kept in memory and logs at debug as JSON, in a data
- * directory of its own.
+ * The service with a small model, an archive that does not answer, traces kept in memory and logs
+ * at debug as JSON, in a data directory of its own.
  */
 public class Canaries implements QuarkusTestProfile {
   static final Path MODELS = Path.of("target/test-data/canaries-models");
@@ -44,7 +44,11 @@ public class Canaries implements QuarkusTestProfile {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+    String pacs = "gleam.delivery.destinations.pacs.";
     Map<String, String> overrides = new LinkedHashMap<>();
+    overrides.put(pacs + "host", "127.0.0.1");
+    overrides.put(pacs + "port", nobodysPort());
+    overrides.put(pacs + "called-aet", "ARCHIVE");
     overrides.put("gleam.mrd.port", nobodysPort());
     overrides.put("gleam.log.json", "true");
     overrides.putAll(own());

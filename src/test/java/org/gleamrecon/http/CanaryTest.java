@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -17,24 +19,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.gleamrecon.MarkedScan;
 import org.gleamrecon.audit.AuditMessages;
 import org.gleamrecon.kspace.SamplingPattern;
+import org.gleamrecon.mrd.wire.MrdMessage;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
+import org.gleamrecon.tcp.ScannerClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Scans with a mark wherever a scan can tell of a patient go through every success and every
- * failure. The marks come out in DICOM and in the audit, and nowhere else.
+ * failure, by both doors. The marks come out in DICOM, in the outbox among it, and in the audit,
+ * and nowhere else.
  */
 @QuarkusTest
 @TestProfile(Canaries.class)
 class CanaryTest {
   private static final String RECONSTRUCTIONS = "v1/reconstructions";
   private static final String DICOM = "multipart/related";
+
+  @ConfigProperty(name = "gleam.mrd.port")
+  int mrdPort;
 
   @TestHTTPResource("/")
   URI door = URI.create("http://unset");
@@ -118,11 +128,17 @@ class CanaryTest {
     failInTheScan(stream, file);
     failInTheOptions(stream, uncalibrated);
     keepAndDrop(full, stream);
+    succeedOverMrd(good);
+    failOverMrd(good, stream);
+    emptyTheOutbox();
 
     String log = Files.readString(Canaries.LOG);
     assertTrue(log.contains("DEBUG"), "the log is at debug");
     assertTrue(log.contains(" done: "), "the log is this service's");
     assertNotMarked(log, "log");
+    List<?> spans = TracesInMemory.SPANS.getFinishedSpanItems();
+    assertFalse(spans.isEmpty(), "there are traces");
+    assertNotMarked(spans.toString(), "traces");
     for (String path : List.of("/q/metrics", "/q/health")) {
       HttpResponse<byte[]> told =
           client.send(
@@ -136,10 +152,85 @@ class CanaryTest {
     assertEquals(
         List.of(), marked.stream().filter(path -> !path.startsWith(audit)).toList(), "files");
     assertEquals(List.of(), MarkedScan.markedFiles(Canaries.MODELS));
-    try (Stream<Path> spool = Files.list(Canaries.DATA.resolve("spool"))) {
-      assertEquals(List.of(), spool.toList(), "spool");
-    }
     told(audit);
+  }
+
+  private List<MrdMessage> talk(byte[] bytes, boolean toItsEnd) throws IOException {
+    try (ScannerClient client = new ScannerClient(mrdPort)) {
+      client.send(bytes);
+      return (toItsEnd ? client : client.endSending()).rest();
+    }
+  }
+
+  /** Texts for the operator's console, none of which is marked. */
+  private static List<String> texts(List<MrdMessage> answer) {
+    List<String> texts =
+        answer.stream()
+            .filter(MrdMessage.Text.class::isInstance)
+            .map(message -> ((MrdMessage.Text) message).text())
+            .toList();
+    assertNotMarked(texts.toString(), "console");
+    return texts;
+  }
+
+  private void succeedOverMrd(MarkedScan scan) throws IOException {
+    for (String configuration :
+        List.of("M4RK.xml", "sense", "{\"method\":\"zero-filled\",\"reply\":\"dicom\"}")) {
+      List<MrdMessage> answer = talk(scan.stream(configuration), true);
+      texts(answer);
+      Predicate<MrdMessage> expected =
+          configuration.contains("dicom")
+              ? MrdMessage.DicomMessage.class::isInstance
+              : MrdMessage.ImageMessage.class::isInstance;
+      assertTrue(answer.stream().anyMatch(expected), configuration + ": " + texts(answer));
+    }
+  }
+
+  private void failOverMrd(MarkedScan scan, byte[] stream) throws IOException {
+    List<byte[]> wrong =
+        List.of(
+            Arrays.copyOf(stream, stream.length / 2),
+            Arrays.copyOf(stream, 1500),
+            "M4RK^Erika".getBytes(StandardCharsets.US_ASCII),
+            replaced(stream, "<ismrmrdHeader", "<ismrmrdM4RK^x"),
+            replaced(stream, "<x>64</x>", "<x>M4</x>"),
+            replaced(stream, ">cartesian<", ">M4RKesian<"),
+            replaced(stream, ">cartesian<", ">spiral<\n  "));
+    for (byte[] bytes : wrong) {
+      List<String> told = texts(talk(bytes, false));
+      assertFalse(told.isEmpty(), "every failure is told");
+    }
+    // An option that is none is let go, with a warning.
+    texts(talk(scan.stream("{\"method\":\"M4RK\",\"M4RK\":\"M4RK\"}"), true));
+    try (ScannerClient gone = new ScannerClient(mrdPort)) {
+      gone.send(Arrays.copyOf(stream, stream.length / 3));
+    }
+  }
+
+  /** Images wait for the archive in files that bear no mark in their names, until they go. */
+  private void emptyTheOutbox() throws Exception {
+    Path outbox = Canaries.DATA.resolve("outbox");
+    List<Path> waiting = MarkedScan.markedFiles(outbox);
+    assertFalse(waiting.isEmpty(), "DICOM in the outbox tells whose it is");
+    waiting.forEach(file -> assertNotMarked(file.toString(), "name"));
+    String told = text(send("GET", "admin/outbox", "application/json", new byte[0]).body());
+    assertNotMarked(told, "outbox");
+    for (JsonNode entry : new ObjectMapper().readTree(told).path("entries")) {
+      String path = "admin/outbox/" + entry.path("id").asText();
+      assertEquals(204, send("DELETE", path, "application/json", new byte[0]).statusCode());
+    }
+    assertEquals(List.of(), MarkedScan.markedFiles(outbox));
+    // A session that broke off is cleaned up by its own thread.
+    for (int wait = 0; wait < 500 && !spooled().isEmpty(); wait++) {
+      Thread.sleep(20);
+    }
+    assertEquals(List.of(), spooled(), "spool");
+  }
+
+  private static List<Path> spooled() throws IOException {
+    try (Stream<Path> spool = Files.list(Canaries.DATA.resolve("spool"))) {
+      return spool.toList();
+    }
   }
 
   private void succeed(byte[] stream, byte[] file) throws Exception {
