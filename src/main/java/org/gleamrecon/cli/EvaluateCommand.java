@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     description = {
       "Undersamples fully sampled scans, reconstructs them and prints every exit's figures beside",
-      "zero-filled: PSNR, SSIM and nRMSE of magnitudes of whole images, mean and standard",
-      "deviation over images."
+      "zero-filled and compressed sensing: PSNR, SSIM and nRMSE of magnitudes of whole images,",
+      "mean and standard deviation over images."
     },
     sortOptions = false)
 final class EvaluateCommand extends StandardCommand implements Callable<Integer> {
@@ -119,7 +119,7 @@ final class EvaluateCommand extends StandardCommand implements Callable<Integer>
       out()
           .printf(
               Locale.ROOT,
-              "R %-4.3g %-12s PSNR %6.2f +- %.2f dB   SSIM %.4f +- %.4f   nRMSE %.4f +- %.4f%n",
+              "R %-4.3g %-18s PSNR %6.2f +- %.2f dB   SSIM %.4f +- %.4f   nRMSE %.4f +- %.4f%n",
               row.acceleration(),
               name(row),
               row.figures().mean().psnr(),
@@ -132,7 +132,7 @@ final class EvaluateCommand extends StandardCommand implements Callable<Integer>
   }
 
   private static String name(Evaluation.Row row) {
-    return row.nInf() == 0 ? "zero-filled" : "n_inf " + row.nInf();
+    return row.nInf() == 0 ? row.method() : "n_inf " + row.nInf();
   }
 
   private void write(StoredModel stored, List<Evaluation.Row> rows, Path file) throws IOException {
@@ -146,7 +146,7 @@ final class EvaluateCommand extends StandardCommand implements Callable<Integer>
     for (Evaluation.Row row : rows) {
       ObjectNode one = list.addObject();
       one.put("acceleration", row.acceleration());
-      one.put("method", row.nInf() == 0 ? "zero-filled" : "gleam");
+      one.put("method", row.method());
       one.put("n_inf", row.nInf());
       one.put("images", row.images());
       one.put("psnr_db", row.figures().mean().psnr());

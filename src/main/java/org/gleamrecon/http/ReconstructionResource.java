@@ -74,6 +74,10 @@ public class ReconstructionResource {
   @Parameter(
       name = "method",
       in = ParameterIn.QUERY,
+      description =
+          "gleam: an unrolled network; compressed-sensing: few wavelets; sense: CG-SENSE;"
+              + " zero-filled: no sensitivity maps. Default: gleam where a model's card fits the"
+              + " scan, else sense with a warning",
       schema =
           @Schema(
               type = SchemaType.STRING,

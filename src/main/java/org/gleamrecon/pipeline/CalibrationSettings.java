@@ -9,8 +9,8 @@ import org.gleamrecon.calibration.EspiritSettings;
  * @param kernel samples of an ESPIRiT patch along each axis, 2 to 16
  * @param size samples of the calibration region that are used along each axis, 8 to 64
  * @param crop maps are zero where ESPIRiT's eigenvalue is below it, 0 to 0.99
- * @param virtualCoils strongest combinations of the coils that {@code sense} and {@code gleam} work
- *     with; 0: the coils as they are
+ * @param virtualCoils strongest combinations of the coils that methods with maps work with; 0: the
+ *     coils as they are
  */
 public record CalibrationSettings(int kernel, int size, double crop, int virtualCoils) {
   public static final CalibrationSettings DEFAULT =

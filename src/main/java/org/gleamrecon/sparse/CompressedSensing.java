@@ -1,6 +1,7 @@
 package org.gleamrecon.sparse;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.TensorScope;
@@ -39,18 +40,38 @@ public record CompressedSensing(int iterations, double perNoise, double perImage
       ComplexTensor samples,
       double noiseVariance,
       Runnable betweenIterations) {
-    long[] shape = a.domain();
-    int images = Math.toIntExact(shape[0]);
+    try (ComplexTensor start = a.adjoint(samples)) {
+      return reconstruct(scope, a::normal, start, noiseVariance, betweenIterations);
+    }
+  }
+
+  /**
+   * Images from A^H y.
+   *
+   * @param scope owns the result
+   * @param normal A^H A
+   * @param start A^H y (batch, y, x)
+   * @param noiseVariance E|n|^2 of a sample of y
+   * @param betweenIterations may throw, which ends the work
+   * @return (batch, y, x)
+   */
+  public ComplexTensor reconstruct(
+      TensorScope scope,
+      UnaryOperator<ComplexTensor> normal,
+      ComplexTensor start,
+      double noiseVariance,
+      Runnable betweenIterations) {
+    long[] shape = start.shape();
+    double[] lambda = lambda(start.toMagnitudes(), Math.toIntExact(shape[0]), noiseVariance);
     WaveletShrinkage shrinkage =
         new WaveletShrinkage(Math.toIntExact(shape[1]), Math.toIntExact(shape[2]), SEED);
-    try (TensorScope work = scope.child();
-        ComplexTensor start = a.adjoint(samples)) {
-      double[] lambda = lambda(start.toMagnitudes(), images, noiseVariance);
+    try (TensorScope work = scope.child()) {
       float[] x =
           new Fista(iterations)
               .solve(
                   work,
-                  a,
+                  normal,
+                  shape,
                   start.toInterleaved(),
                   (next, steps) -> shrink(shrinkage, next, lambda, steps),
                   betweenIterations);

@@ -1,6 +1,7 @@
 package org.gleamrecon.sparse;
 
-import org.gleamrecon.operator.LinearOperator;
+import java.util.function.UnaryOperator;
+import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.TensorScope;
 
 /**
@@ -32,17 +33,20 @@ record Fista(int iterations) {
 
   /**
    * @param work owns temporaries
+   * @param normal A^H A
+   * @param shape (entry, ...) of x
    * @param adjoint A^H y, (entry, ...), interleaved; kept
    * @param betweenIterations may throw, which ends the work
    * @return x a step towards the samples after the last proximal map, interleaved
    */
   float[] solve(
       TensorScope work,
-      LinearOperator a,
+      UnaryOperator<ComplexTensor> normal,
+      long[] shape,
       float[] adjoint,
       Proximal proximal,
       Runnable betweenIterations) {
-    double[] steps = LargestEigenvalue.of(work, a, adjoint);
+    double[] steps = LargestEigenvalue.of(work, normal, shape, adjoint);
     for (int entry = 0; entry < steps.length; entry++) {
       steps[entry] = steps[entry] > 0 ? SHARE / steps[entry] : 1;
     }
@@ -61,15 +65,17 @@ record Fista(int iterations) {
       }
       t = after;
       x = next;
-      next = normal(work, a, z);
+      next = through(work, normal, z, shape);
       descend(next, z, adjoint, steps);
     }
     return next;
   }
 
-  private static float[] normal(TensorScope work, LinearOperator a, float[] z) {
+  /** A^H A z. */
+  static float[] through(
+      TensorScope work, UnaryOperator<ComplexTensor> normal, float[] z, long[] shape) {
     try (TensorScope scope = work.child()) {
-      return a.normal(scope.complex(z, a.domain())).toInterleaved();
+      return normal.apply(scope.complex(z, shape)).toInterleaved();
     }
   }
 

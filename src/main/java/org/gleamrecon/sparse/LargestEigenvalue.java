@@ -1,7 +1,8 @@
 package org.gleamrecon.sparse;
 
 import java.util.SplittableRandom;
-import org.gleamrecon.operator.LinearOperator;
+import java.util.function.UnaryOperator;
+import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.TensorScope;
 
 /**
@@ -21,10 +22,12 @@ final class LargestEigenvalue {
   /**
    * Estimates, from below; 0 for an A that is zero.
    *
+   * @param normal A^H A
+   * @param shape (entry, ...)
    * @param start A^H y, (entry, ...), interleaved; kept
    */
-  static double[] of(TensorScope scope, LinearOperator a, float[] start) {
-    long[] shape = a.domain();
+  static double[] of(
+      TensorScope scope, UnaryOperator<ComplexTensor> normal, long[] shape, float[] start) {
     int entries = Math.toIntExact(shape[0]);
     float[] x = start.clone();
     normalise(x, entries);
@@ -35,9 +38,7 @@ final class LargestEigenvalue {
     }
     double[] values = normalise(x, entries);
     for (int k = 0; k < ITERATIONS; k++) {
-      try (TensorScope step = scope.child()) {
-        x = a.normal(step.complex(x, shape)).toInterleaved();
-      }
+      x = Fista.through(scope, normal, x, shape);
       values = normalise(x, entries);
     }
     return values;

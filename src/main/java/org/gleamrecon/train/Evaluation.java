@@ -16,7 +16,8 @@ import org.gleamrecon.unroll.UnrolledNetwork;
 
 /**
  * A model's figures on fully sampled scans that are undersampled afterwards: slices by random
- * lines, slabs by a Poisson disc. Reference: A^H y of all samples.
+ * lines, slabs by a Poisson disc. Reference: A^H y of all samples. Beside them: zero-filled and
+ * compressed sensing, of the same samples and maps.
  *
  * @param accelerations R
  * @param noise added to the input, standard deviation per component relative to the image's 95th
@@ -29,9 +30,11 @@ public record Evaluation(
   /**
    * Figures of one method.
    *
-   * @param nInf the exit, 0: zero-filled
+   * @param method zero-filled, compressed-sensing or gleam
+   * @param nInf the exit of gleam, else 0
    */
-  public record Row(double acceleration, int nInf, int images, ImageQuality.OverSlices figures) {}
+  public record Row(
+      double acceleration, String method, int nInf, int images, ImageQuality.OverSlices figures) {}
 
   /** Hears of every scan that is done. */
   @FunctionalInterface
@@ -85,6 +88,7 @@ public record Evaluation(
                     noise,
                     31 * seed + number);
             figures[i].add(ExitFigures.of(scope, draw, network, ascending, WorkTurns.ALWAYS));
+            figures[i].compressedSensing.addAll(SparseFigures.of(scope, draw, network.config()));
           }
         }
         progress.done(scan + 1, scans.size());
@@ -130,6 +134,7 @@ public record Evaluation(
   private static final class Figures {
     private final List<Integer> exits;
     private final List<ImageQuality> zeroFilled = new ArrayList<>();
+    private final List<ImageQuality> compressedSensing = new ArrayList<>();
     private final List<List<ImageQuality>> perExit = new ArrayList<>();
 
     Figures(List<Integer> exits) {
@@ -146,16 +151,16 @@ public record Evaluation(
 
     List<Row> rows(double acceleration) {
       List<Row> rows = new ArrayList<>();
-      rows.add(new Row(acceleration, 0, zeroFilled.size(), ImageQuality.over(zeroFilled)));
+      rows.add(row(acceleration, "zero-filled", 0, zeroFilled));
+      rows.add(row(acceleration, "compressed-sensing", 0, compressedSensing));
       for (int i = 0; i < exits.size(); i++) {
-        rows.add(
-            new Row(
-                acceleration,
-                exits.get(i),
-                perExit.get(i).size(),
-                ImageQuality.over(perExit.get(i))));
+        rows.add(row(acceleration, "gleam", exits.get(i), perExit.get(i)));
       }
       return rows;
+    }
+
+    private static Row row(double acceleration, String method, int nInf, List<ImageQuality> each) {
+      return new Row(acceleration, method, nInf, each.size(), ImageQuality.over(each));
     }
   }
 }

@@ -62,7 +62,7 @@ record ExitFigures(List<ImageQuality> zeroFilled, List<List<ImageQuality>> exits
   }
 
   /** What images are compared with. */
-  private static final class Reference {
+  static final class Reference {
     private final int ny;
     private final int nx;
     private final float[] target;

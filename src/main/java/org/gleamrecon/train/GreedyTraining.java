@@ -77,7 +77,8 @@ public final class GreedyTraining implements AutoCloseable {
    *     later ones are not updated
    */
   public double[] step(Measurement measurement, NDArray target) {
-    return step(List.of(new TrainingExample(measurement, target, new double[0])), WorkTurns.ALWAYS);
+    return step(
+        List.of(new TrainingExample(measurement, target, new double[0], 0)), WorkTurns.ALWAYS);
   }
 
   /**

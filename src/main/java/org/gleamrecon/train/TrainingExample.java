@@ -28,8 +28,10 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
  * @param target (batch or z, y, x) complex
  * @param targetNoise expected power of the target's own noise, per image of the batch or partition:
  *     mean over pixels of |n|^2, in the target's units
+ * @param inputNoise E|n|^2 of a measured sample, in the target's units; 0: not known
  */
-record TrainingExample(Measurement measurement, NDArray target, double[] targetNoise)
+record TrainingExample(
+    Measurement measurement, NDArray target, double[] targetNoise, double inputNoise)
     implements Example {
   /** Keeps the contrast exponent from dividing by an empty pixel. */
   private static final double FLOOR = 0.05;
@@ -91,9 +93,19 @@ record TrainingExample(Measurement measurement, NDArray target, double[] targetN
         input.apply(target);
         double[] power = noise.targetNoise(maps, draw.coils().length, mask, frame.nz());
         return new TrainingExample(
-            measurement, target, Arrays.stream(power).map(input::scaledPower).toArray());
+            measurement,
+            target,
+            Arrays.stream(power).map(input::scaledPower).toArray(),
+            input.scaledPower(inputNoise(draw)));
       }
     }
+  }
+
+  /** Of what was added, and of the scan's own noise and its like (see {@link Recorruption}). */
+  private static double inputNoise(ExampleDraw draw) {
+    double added = draw.noise() * draw.frame().scale();
+    double own = draw.frame().noise();
+    return 2 * (added * added + 2 * own * own);
   }
 
   private static ComplexTensor flipped(ComplexTensor x, ExampleDraw draw) {

@@ -91,7 +91,14 @@ class EarlyFramesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gleam,false", "sense,false", "zero-filled,false", "gleam,true", "sense,true"})
+  @CsvSource({
+    "gleam,false",
+    "sense,false",
+    "zero-filled,false",
+    "compressed-sensing,false",
+    "gleam,true",
+    "sense,true"
+  })
   void theAnswerIsTheWholeScansAndNothingIsDoneTwice(String method, boolean separate) {
     PhantomOptions options = THREE.with().separateCalibration(separate).build();
     try (AcquisitionSource scan = PhantomScan.of(options).source()) {

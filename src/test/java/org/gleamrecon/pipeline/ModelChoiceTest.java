@@ -155,7 +155,8 @@ class ModelChoiceTest {
     "model=m:7, MODEL_NOT_FOUND, m:1",
     "model=cine, METHOD_NOT_AVAILABLE, time",
     "n_inf=3, EXIT_NOT_VALID, '2, 4'",
-    "method=compressed-sensing, METHOD_NOT_AVAILABLE, sense",
+    "method=compressed-sensing n_inf=2, EXIT_NOT_VALID, compressed-sensing has no exits",
+    "method=compressed-sensing model=m, MODEL_NOT_FOUND, compressed-sensing",
     "method=sense n_inf=2, EXIT_NOT_VALID, sense has no exits",
     "method=zero-filled model=m, MODEL_NOT_FOUND, zero-filled"
   })

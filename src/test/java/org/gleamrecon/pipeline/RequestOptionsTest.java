@@ -15,6 +15,7 @@ import org.gleamrecon.failure.ReconstructionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestOptionsTest {
@@ -83,6 +84,15 @@ class RequestOptionsTest {
   void unknownSettingsBesideOursAreCounted() {
     assertEquals(
         2, ConfigurationMessage.named("sense?n_nif=4&foo=1&reply=dicom&whitening=off").unknown());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void everyMethodMayBeNamedByAScannerWithOptionsAfterIt(Method method) {
+    EffectiveOptions options =
+        EffectiveOptions.join(
+            RequestOptions.NONE, ConfigurationMessage.named(method.label() + "?whitening=off"));
+    assertEquals(Optional.of(method), options.options().method());
   }
 
   @Test

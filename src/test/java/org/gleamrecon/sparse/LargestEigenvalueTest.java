@@ -39,7 +39,7 @@ class LargestEigenvalueTest {
               new SensitivityMaps(scope.complex(maps, 1, 1, N, N), 0),
               scope.real(mask, 1, 1, N, N),
               2);
-      double[] values = LargestEigenvalue.of(scope, a, noise(4 * N * N, 3));
+      double[] values = LargestEigenvalue.of(scope, a::normal, a.domain(), noise(4 * N * N, 3));
       assertEquals(4, values[0], 0.01);
       assertEquals(4, values[1], 0.01);
     }
@@ -56,7 +56,9 @@ class LargestEigenvalueTest {
               scope.real(new float[N * N], 1, 1, N, N),
               1);
       assertArrayEquals(
-          new double[] {0}, LargestEigenvalue.of(scope, a, new float[2 * N * N]), 1e-30);
+          new double[] {0},
+          LargestEigenvalue.of(scope, a::normal, a.domain(), new float[2 * N * N]),
+          1e-30);
     }
   }
 }
