@@ -99,6 +99,12 @@ public enum SamplingPattern {
     return nz >= 8 && acceleration >= 4 && acceleration % 2 == 0 ? 2 : 1;
   }
 
+  /** How likely a line is to be acquired, relative to the centre's. */
+  static double density(int y, int ny) {
+    double distance = Math.abs(y - ny / 2) / (double) ny;
+    return 1 / Math.pow(1 + 6 * distance, 2);
+  }
+
   /**
    * Weighted drawing without replacement: the largest of u^(1/weight) win (Efraimidis, Spirakis).
    */
@@ -107,9 +113,7 @@ public enum SamplingPattern {
     int ny = mask.length;
     double[] keys = new double[ny];
     for (int y = 0; y < ny; y++) {
-      double distance = Math.abs(y - ny / 2) / (double) ny;
-      double weight = 1 / Math.pow(1 + 6 * distance, 2);
-      keys[y] = block[y] ? -1 : Math.pow(random.nextDouble(), 1 / weight);
+      keys[y] = block[y] ? -1 : Math.pow(random.nextDouble(), 1 / density(y, ny));
     }
     double[] sorted = keys.clone();
     Arrays.sort(sorted);
