@@ -46,6 +46,22 @@ public final class NativeArrays {
     return array.duplicate();
   }
 
+  /** The same values on a manager's device and owned by it; cut off from what was recorded. */
+  public static NDArray copyTo(NDManager manager, NDArray array) {
+    NDArray copied = array.toDevice(manager.getDevice(), true);
+    copied.attach(manager);
+    return copied;
+  }
+
+  /** Puts the values of an array on the same device into another, in place; nothing is recorded. */
+  public static void overwrite(NDArray array, NDArray values) {
+    GradientMode.off(
+        () -> {
+          array.set(EVERYTHING, values);
+          return array;
+        });
+  }
+
   /** Puts values into an array of float32, whatever it held, in place; nothing is recorded. */
   public static void overwrite(NDArray array, float[] values) {
     GradientMode.off(

@@ -53,6 +53,11 @@ public final class TensorScope implements AutoCloseable {
     return new TensorScope(manager.newSubManager());
   }
 
+  /** A scope inside a manager, for rooms behind the native curtain. */
+  public static TensorScope within(NDManager parent) {
+    return new TensorScope(parent.newSubManager());
+  }
+
   /** Whether it was not closed yet. */
   public boolean isOpen() {
     return manager.isOpen();

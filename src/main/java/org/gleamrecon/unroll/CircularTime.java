@@ -34,6 +34,12 @@ record CircularTime(ProximalBlock block) implements ProximalBlock {
     }
   }
 
+  /** A frame that stands at both ends counts twice. */
+  @Override
+  public List<LipschitzBound.Share> shares(double bound) {
+    return block.shares(bound / Math.sqrt(2));
+  }
+
   @Override
   public String lastLayer() {
     return block.lastLayer();

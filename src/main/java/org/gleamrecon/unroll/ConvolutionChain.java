@@ -3,6 +3,7 @@ package org.gleamrecon.unroll;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gleamrecon.tensor.Convolution;
 
 /**
@@ -34,6 +35,14 @@ record ConvolutionChain(int features, int axes, Padding padding) implements Prox
 
   private static String name(int number) {
     return "model.conv" + number + ".net.1.weight";
+  }
+
+  @Override
+  public List<LipschitzBound.Share> shares(double bound) {
+    double each = Math.pow(bound, 1.0 / CONVOLUTIONS);
+    return IntStream.rangeClosed(1, CONVOLUTIONS)
+        .mapToObj(number -> new LipschitzBound.Share(name(number), each, padding))
+        .toList();
   }
 
   @Override

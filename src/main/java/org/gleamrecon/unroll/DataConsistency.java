@@ -21,6 +21,20 @@ public sealed interface DataConsistency permits GradientStep, ConjugateGradient 
       Parameters.OfIteration parameters,
       Arithmetic arithmetic);
 
+  /**
+   * The image that an iteration began with, from the one it gave. Called while nothing is recorded.
+   *
+   * @param next (batch, [t,] y, x) complex, not modified
+   * @return a new array
+   * @throws ArithmeticException if it was not found
+   */
+  NDArray invert(
+      NDArray next,
+      Measurement measurement,
+      ProximalBlock block,
+      Parameters.OfIteration parameters,
+      Arithmetic arithmetic);
+
   /** What it learns itself. */
   List<ParameterShape> parameters();
 }

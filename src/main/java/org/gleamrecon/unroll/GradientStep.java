@@ -1,8 +1,11 @@
 package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.List;
+import org.gleamrecon.tensor.Gradients;
 import org.gleamrecon.tensor.NativeArrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proximal gradient descent: x' = block(x - step (A^H A x - A^H y)).
@@ -40,6 +43,38 @@ public record GradientStep(double step, boolean learned) implements DataConsiste
         NDArray consistent = image.sub(scaled)) {
       return block.denoise(consistent, parameters, arithmetic);
     }
+  }
+
+  /** The block undone, then x from x' = x - step (A^H A x - A^H y); both by fixed points. */
+  @Override
+  public NDArray invert(
+      NDArray next,
+      Measurement measurement,
+      ProximalBlock block,
+      Parameters.OfIteration parameters,
+      Arithmetic arithmetic) {
+    DataType real = measurement.realType();
+    try (NDArray consistent = block.invert(next, real, parameters, arithmetic);
+        NDArray factor =
+            learned
+                ? Gradients.detach(parameters.get(NAME))
+                : NativeArrays.scalar(next.getManager(), step, real)) {
+      return FixedPoint.inverse(
+          consistent,
+          real,
+          x -> {
+            NDArray gradient = measurement.normal(x, arithmetic);
+            gradient = arithmetic.subtract(gradient, measurement.zeroFilled());
+            try (NDArray scaled = arithmetic.multiply(gradient, factor)) {
+              return x.sub(scaled);
+            }
+          });
+    }
+  }
+
+  /** The learned step, or null where it is a constant. */
+  @Nullable NDArray learnedStep(Parameters.OfIteration parameters) {
+    return learned ? parameters.get(NAME) : null;
   }
 
   @Override

@@ -59,6 +59,21 @@ public final class Measurement implements AutoCloseable {
     }
   }
 
+  private Measurement(NDManager manager, Measurement other) {
+    this.manager = manager;
+    maps = NativeArrays.copyTo(manager, other.maps);
+    conjugateMaps = NativeArrays.copyTo(manager, other.conjugateMaps);
+    mask = NativeArrays.copyTo(manager, other.mask);
+    zeroFilled = NativeArrays.copyTo(manager, other.zeroFilled);
+    undersampled = other.undersampled;
+    real = other.real;
+  }
+
+  /** The same on the parent's device. */
+  public Measurement copy(NDManager parent) {
+    return new Measurement(parent.newSubManager(), this);
+  }
+
   /**
    * A measurement for serving.
    *

@@ -83,6 +83,15 @@ public final class Parameters implements AutoCloseable {
         });
   }
 
+  /** Overwrites some of the values by another's, in place, on whatever device that is. */
+  public void set(Parameters other, List<String> names) {
+    for (String name : names) {
+      try (NDArray copied = NativeArrays.copyTo(manager, other.get(name))) {
+        NativeArrays.overwrite(get(name), copied);
+      }
+    }
+  }
+
   /** The values, copied out of the engine. */
   public Map<String, WeightArray> toWeights() {
     Map<String, WeightArray> weights = new LinkedHashMap<>();

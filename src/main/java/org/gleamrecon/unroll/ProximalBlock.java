@@ -1,6 +1,7 @@
 package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import org.gleamrecon.tensor.AxisSlices;
@@ -24,6 +25,23 @@ sealed interface ProximalBlock permits ResidualNetwork, ConvolutionChain, Circul
 
   /** Start of the names of the layer whose result is added to the input: without it x stays x. */
   String lastLayer();
+
+  /**
+   * How much its convolutions may amplify for block(x) - x to amplify no more than a bound.
+   *
+   * @param bound below 1 the block can be undone
+   */
+  List<LipschitzBound.Share> shares(double bound);
+
+  /**
+   * The image of which the block makes the given one; called while nothing is recorded.
+   *
+   * @throws ArithmeticException if it was not found
+   */
+  default NDArray invert(
+      NDArray image, DataType real, Parameters.OfIteration parameters, Arithmetic arithmetic) {
+    return FixedPoint.inverse(image, real, x -> denoise(x, parameters, arithmetic));
+  }
 
   /** The block on a complex image (batch, [t,] y, x), which is not modified. */
   default NDArray denoise(NDArray image, Parameters.OfIteration parameters, Arithmetic arithmetic) {

@@ -62,6 +62,18 @@ record ResidualNetwork(int features, int axes, Padding padding, ActivationOrder 
         + ".weight";
   }
 
+  /** bound / 2 of the last convolution, 1 + 1 of the second block, 1/2 + 1/2 of the first. */
+  @Override
+  public List<LipschitzBound.Share> shares(double bound) {
+    return List.of(
+        new LipschitzBound.Share(name(0, 0), Math.sqrt(0.5), padding),
+        new LipschitzBound.Share(name(0, 1), Math.sqrt(0.5), padding),
+        new LipschitzBound.Share("res_blocks.0.resample.weight", 0.5, Padding.ZERO),
+        new LipschitzBound.Share(name(1, 0), 1, padding),
+        new LipschitzBound.Share(name(1, 1), 1, padding),
+        new LipschitzBound.Share("final_layer.weight", bound / 2, Padding.ZERO));
+  }
+
   @Override
   public String lastLayer() {
     return "final_layer.";

@@ -3,11 +3,13 @@ package org.gleamrecon.unroll;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.List;
 import java.util.Map;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.GradientMode;
 import org.gleamrecon.tensor.NativeArrays;
 import org.gleamrecon.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * N iterations of data consistency and a learned block, from the zero-filled image on.
@@ -168,6 +170,31 @@ public final class UnrolledNetwork implements AutoCloseable {
     return config
         .dataConsistency()
         .iterate(image, measurement, block, parameters.iteration(iteration), arithmetic);
+  }
+
+  /**
+   * The image that an iteration began with, from the one it gave; what a {@link LipschitzBound}
+   * makes possible. Called while nothing is recorded.
+   *
+   * @param image (batch, [t,] y, x) complex, not modified
+   * @return owned by the given image's manager
+   * @throws ArithmeticException if it was not found
+   */
+  public NDArray invert(
+      int iteration, NDArray image, Measurement measurement, Arithmetic arithmetic) {
+    return config
+        .dataConsistency()
+        .invert(image, measurement, block, parameters.iteration(iteration), arithmetic);
+  }
+
+  List<LipschitzBound.Share> shares() {
+    return block.shares(LipschitzBound.LARGEST);
+  }
+
+  @Nullable NDArray learnedStep(int iteration) {
+    return config.dataConsistency() instanceof GradientStep descent
+        ? descent.learnedStep(parameters.iteration(iteration))
+        : null;
   }
 
   @Override

@@ -120,6 +120,32 @@ public record UnrolledNetworkConfig(
         FourierConvention.CENTRED);
   }
 
+  /**
+   * The published 2D+time MoDL network: convolutions over t, y and x, padded by the edge, and no
+   * shift in the Fourier transform.
+   */
+  public static UnrolledNetworkConfig modlWithTime(
+      int iterations,
+      int modules,
+      int features,
+      double lambda,
+      int conjugateGradientSteps,
+      boolean circularTime) {
+    return new UnrolledNetworkConfig(
+        Network.CONVOLUTION_CHAIN,
+        Dimension.PLANE_AND_TIME,
+        iterations,
+        modules,
+        features,
+        ActivationOrder.AFTER,
+        Padding.REPLICATE,
+        circularTime,
+        new ConjugateGradient(lambda, false, conjugateGradientSteps, false),
+        0,
+        false,
+        FourierConvention.UNCENTRED);
+  }
+
   /** The same design with another number of iterations and modules. */
   public UnrolledNetworkConfig withIterations(int number, int trainedIn) {
     return new UnrolledNetworkConfig(

@@ -30,6 +30,7 @@ public final class Designs {
         UnrolledNetworkConfig.pgdWithTime(2, 2, 2, false),
         UnrolledNetworkConfig.pgdWithTime(2, 2, 2, true),
         UnrolledNetworkConfig.modl(2, 2, 3, 0.05, 4),
+        UnrolledNetworkConfig.modlWithTime(2, 2, 2, 0.05, 4, false),
         with(UnrolledNetworkConfig.pgd(2, 2, 3), Padding.ZERO, new GradientStep(1.2, true)),
         with(
             UnrolledNetworkConfig.pgd(2, 2, 3),
@@ -47,5 +48,23 @@ public final class Designs {
             UnrolledNetworkConfig.pgdWithTime(2, 2, 2, true),
             Padding.REFLECT,
             new ConjugateGradient(0.5, true, 2, true)));
+  }
+
+  /** Networks whose iterations can be undone, once their weights are held to the bound. */
+  public static List<UnrolledNetworkConfig> invertible() {
+    return List.of(
+        UnrolledNetworkConfig.modl(2, 1, 3, 0.8, 14),
+        with(
+            UnrolledNetworkConfig.modl(2, 1, 3, 0.8, 14),
+            Padding.ZERO,
+            new ConjugateGradient(1.2, true, 14, true)),
+        with(
+            UnrolledNetworkConfig.pgd(2, 1, 3),
+            Padding.REFLECT,
+            new ConjugateGradient(0.8, true, 14, false)),
+        with(UnrolledNetworkConfig.pgd(2, 1, 3), Padding.REPLICATE, new GradientStep(0.5, false)),
+        with(UnrolledNetworkConfig.pgd(2, 1, 3), Padding.ZERO, new GradientStep(0.8, true)),
+        UnrolledNetworkConfig.modlWithTime(2, 1, 2, 0.8, 14, false),
+        UnrolledNetworkConfig.modlWithTime(2, 1, 2, 0.8, 14, true));
   }
 }
