@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
 /** {@code gleam train}: a model from fully sampled scans. */
 @Command(
     description = {
-      "Trains a model from fully sampled ISMRMRD scans, module by module (GLEAM).",
+      "Trains a model from fully sampled ISMRMRD scans: module by module (GLEAM), or by another",
+      "strategy.",
       "May be stopped at any moment: the same command goes on from its last checkpoint, kept in",
       "MODEL_DIR.training beside the model."
     },
@@ -67,17 +70,34 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
       names = "--base",
       paramLabel = "NAME[:VERSION]",
       description =
-          "a model of the same design, with as many iterations or fewer, to start from (default: drawn weights)")
+          "a model of the same design, with as many iterations or fewer, to start from (default:"
+              + " drawn weights)")
   private @Nullable String base;
 
   @Option(names = "--steps", paramLabel = "N", description = "training steps, before the file's")
   private @Nullable Integer steps;
 
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description =
+          "end-to-end, checkpointed, gleam, p-gleam or mel, before the file's; see"
+              + " docs/training.md")
+  private @Nullable String strategy;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "DEVICE",
+      split = ",",
+      description = "of p-gleam: cpu,cpu or gpu0,gpu1 and so on, before the file's")
+  private @Nullable List<String> devices;
+
   @Override
   public Integer call() throws IOException {
     Optional<StoredModel> start =
         base == null ? Optional.empty() : Optional.of(ModelArgument.load(base));
-    TrainingPlan plan = TrainingPlan.read(config == null ? "{}" : Files.readString(config), start);
+    TrainingPlan plan =
+        TrainingPlan.read(config == null ? "{}" : Files.readString(config), start, instead());
     List<Path> training = scans(data);
     List<Path> judges = scans(validation);
     if (training.isEmpty() || (judges.isEmpty() && !validation.isEmpty())) {
@@ -98,7 +118,9 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
               "warning: %s does not end in a version: services find models in NAME/VERSION%n", out);
     }
     PipelineSettings settings = ReconstructCommand.settings();
-    TensorScope.setThreadsPerOperation(settings.threadsPerOperation());
+    // The threads that there are, among those that work at a time.
+    TensorScope.setThreadsPerOperation(
+        Math.max(1, settings.threadsPerOperation() / plan.strategy().workers()));
     try (Progress progress = Progress.on(err());
         TensorScope scope = TensorScope.open(settings.device())) {
       ModelCard card =
@@ -117,6 +139,17 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Map<String, Object> instead() {
+    Map<String, Object> instead = new HashMap<>();
+    if (strategy != null) {
+      instead.put("strategy", strategy);
+    }
+    if (devices != null) {
+      instead.put("devices", devices);
+    }
+    return instead;
   }
 
   /** Files as they are, directories by their scans, sorted. */

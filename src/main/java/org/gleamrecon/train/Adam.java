@@ -74,6 +74,11 @@ public final class Adam implements AutoCloseable {
     return NativeArrays.scalar(manager, value, real);
   }
 
+  /** The parameters it updates. */
+  List<String> names() {
+    return names;
+  }
+
   /** Step size from the next update on. */
   void learningRate(double rate) {
     learningRate = rate;

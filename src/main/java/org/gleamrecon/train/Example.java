@@ -1,6 +1,7 @@
 package org.gleamrecon.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import org.gleamrecon.unroll.Measurement;
 
 /** What a network is shown, and how far its answer is from what it should be. */
@@ -15,6 +16,9 @@ sealed interface Example extends AutoCloseable permits TrainingExample, SplitExa
    * @return a number without axes
    */
   NDArray loss(NDArray image);
+
+  /** The same on a manager's device, owned by it. */
+  Example copy(NDManager manager);
 
   @Override
   void close();

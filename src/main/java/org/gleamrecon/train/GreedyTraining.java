@@ -2,18 +2,16 @@ package org.gleamrecon.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.GradientMode;
-import org.gleamrecon.tensor.Gradients;
-import org.gleamrecon.tensor.NativeArrays;
 import org.gleamrecon.unroll.Measurement;
-import org.gleamrecon.unroll.Recording;
 import org.gleamrecon.unroll.UnrolledNetwork;
 import org.gleamrecon.unroll.WeightArray;
 
@@ -23,49 +21,75 @@ import org.gleamrecon.unroll.WeightArray;
  *
  * <p>In one step, for each module in turn: forward, loss, backward, update; then the image computed
  * before the update, cut off from the graph, goes to the next module. So only one module's
- * activations are alive at a time. One module (M = 1) is end-to-end training.
+ * activations are alive at a time. One module (M = 1) is end-to-end training. What a module keeps
+ * for its backward pass, and whether modules work side by side, is the {@link TrainingStrategy}'s.
  */
 public final class GreedyTraining implements AutoCloseable {
   private final UnrolledNetwork network;
   private final NDManager manager;
-  private final Recording recording;
-  private final DataType real;
-  private final List<NetworkSegment> segments = new ArrayList<>();
+  private final List<Workplace> places;
+  private final ModuleSchedule schedule;
+  private final List<ModuleStep> modules = new ArrayList<>();
 
-  /** As the other constructor, in the modules of the network's design. */
+  /** As the other constructor, with GLEAM in the modules of the network's design. */
   public GreedyTraining(
       NDManager parent, UnrolledNetwork network, double learningRate, double weightDecay) {
-    this(parent, network, network.config().modules(), learningRate, weightDecay);
+    this(
+        parent,
+        network,
+        network.config().modules(),
+        TrainingStrategy.gleam(),
+        learningRate,
+        weightDecay);
   }
 
   /**
    * @param parent owner of the optimizers' state
    * @param network trained in place; its parameters are made to want gradients
    * @param modules M, divides the network's iterations
+   * @param strategy what a module keeps, and how many work at a time
    */
   GreedyTraining(
       NDManager parent,
       UnrolledNetwork network,
       int modules,
+      TrainingStrategy strategy,
       double learningRate,
       double weightDecay) {
     this.network = network;
     manager = parent.newSubManager();
     network.parameters().requireGradients(true);
+    Backpropagation backpropagation = Backpropagation.of(strategy);
+    places = places(strategy);
+    schedule = places.size() > 1 ? new ModulePipeline(places) : new ModulesInTurn();
     int length = network.config().iterations() / modules;
     for (int module = 0; module < modules; module++) {
       List<String> names = new ArrayList<>();
       for (int i = 0; i < length; i++) {
         names.addAll(network.parameters().names(module * length + i));
       }
-      segments.add(
-          new NetworkSegment(
-              module * length,
-              length,
-              new Adam(manager, network.parameters(), names, learningRate, weightDecay)));
+      Workplace place = places.get(module % places.size());
+      Adam optimizer =
+          new Adam(place.manager(), place.network().parameters(), names, learningRate, weightDecay);
+      NetworkSegment segment = new NetworkSegment(module * length, length, optimizer, place);
+      backpropagation.weightsChanged(segment);
+      this.modules.add(new ModuleStep(module + 1, segment, backpropagation));
     }
-    real = network.parameters().get(network.parameters().names().get(0)).getDataType();
-    recording = new Recording(manager, real);
+  }
+
+  private List<Workplace> places(TrainingStrategy strategy) {
+    List<Workplace> places = new ArrayList<>();
+    if (strategy instanceof TrainingStrategy.ParallelGleam parallel) {
+      for (String name : parallel.devices()) {
+        places.add(
+            name.equals("cpu") && !parallel.copies()
+                ? Workplace.home(manager, network)
+                : Workplace.away(ComputeDevice.of(name), network));
+      }
+      return places;
+    }
+    places.add(Workplace.home(manager, network));
+    return places;
   }
 
   /**
@@ -83,103 +107,31 @@ public final class GreedyTraining implements AutoCloseable {
 
   /**
    * One step on examples of any sizes, whose gradients are averaged; only one example's activations
-   * are alive at a time.
+   * of a module are alive at a time.
    *
-   * @param turns asked around every module
+   * @param turns asked around every module, or around the step where modules work side by side
    * @return each module's mean loss, before its update
    * @throws ReconstructionException as above
    */
   double[] step(List<? extends Example> examples, WorkTurns turns) {
-    return GradientMode.off(
-        () -> {
-          double[] losses = new double[segments.size()];
-          try (NDManager batch = manager.newSubManager()) {
-            List<NDArray> images = new ArrayList<>();
-            for (int module = 0; module < losses.length; module++) {
-              turns.begin();
-              try {
-                if (module == 0) {
-                  for (Example example : examples) {
-                    NDArray image = network.start(example.measurement(), recording);
-                    image.attach(batch);
-                    images.add(image);
-                  }
-                }
-                losses[module] = train(module, examples, images, batch, turns);
-              } finally {
-                turns.end();
-              }
-            }
-          }
-          return losses;
-        });
-  }
-
-  /** Trains one module and puts its images in the place of those it started from. */
-  private double train(
-      int module,
-      List<? extends Example> examples,
-      List<NDArray> images,
-      NDManager batch,
-      WorkTurns turns) {
-    NetworkSegment segment = segments.get(module);
-    segment.optimizer().clearGradients();
-    double sum = 0;
-    for (int i = 0; i < examples.size(); i++) {
-      Example example = examples.get(i);
-      try (NDManager scope = batch.newSubManager()) {
-        NDArray start = images.get(i);
-        start.attach(scope);
-        NDArray result =
-            GradientMode.recording(() -> forward(segment, start, example.measurement()));
-        sum += backward(module, result, example, examples.size(), turns);
-        images.set(i, handOver(result, batch));
-      }
-    }
-    segment.optimizer().update();
-    return sum / examples.size();
-  }
-
-  private static NDArray handOver(NDArray image, NDManager to) {
-    NDArray detached = Gradients.detach(image);
-    detached.attach(to);
-    return detached;
-  }
-
-  private NDArray forward(NetworkSegment segment, NDArray start, Measurement measurement) {
-    NDArray image = start;
-    for (int i = 0; i < segment.length(); i++) {
-      NDArray next = network.iterate(segment.first() + i, image, measurement, recording);
-      image.close();
-      image = next;
-    }
-    return image;
-  }
-
-  private double backward(
-      int module, NDArray result, Example example, int examples, WorkTurns turns) {
-    try (NDArray loss = GradientMode.recording(() -> example.loss(result))) {
-      double value = NativeArrays.toDoubles(loss)[0];
-      if (!Double.isFinite(value)) {
-        throw new ReconstructionException(
-            FailureCode.TRAINING_DIVERGED,
-            "the loss of module " + (module + 1) + " became " + value);
-      }
-      turns.fullest();
-      if (examples == 1) {
-        Gradients.backward(loss);
-      } else {
-        try (NDArray share = NativeArrays.scalar(loss.getManager(), 1.0 / examples, real)) {
-          Gradients.backward(loss, share);
-        }
-      }
-      return value;
-    }
+    return GradientMode.off(() -> schedule.step(modules, examples, turns));
   }
 
   /** Step size of every module from the next step on. */
   public void learningRate(double rate) {
-    segments.forEach(segment -> segment.optimizer().learningRate(rate));
+    optimizers().forEach(optimizer -> optimizer.learningRate(rate));
+  }
+
+  /** Puts weights that were trained on other devices into the network. */
+  void settle() {
+    for (ModuleStep module : modules) {
+      NetworkSegment segment = module.segment();
+      if (segment.place().away()) {
+        network
+            .parameters()
+            .set(segment.place().network().parameters(), segment.optimizer().names());
+      }
+    }
   }
 
   /**
@@ -188,6 +140,7 @@ public final class GreedyTraining implements AutoCloseable {
    * @throws ReconstructionException TRAINING_DIVERGED if a weight is not finite
    */
   public TrainingState state() {
+    settle();
     network
         .parameters()
         .toWeights()
@@ -201,9 +154,9 @@ public final class GreedyTraining implements AutoCloseable {
               }
             });
     Map<String, WeightArray> moments = new LinkedHashMap<>();
-    segments.forEach(segment -> moments.putAll(segment.optimizer().state()));
+    optimizers().forEach(optimizer -> moments.putAll(optimizer.state()));
     return new TrainingState(
-        network.parameters().toWeights(), moments, segments.get(0).optimizer().steps());
+        network.parameters().toWeights(), moments, modules.get(0).segment().optimizer().steps());
   }
 
   /**
@@ -213,7 +166,12 @@ public final class GreedyTraining implements AutoCloseable {
    */
   public void restore(TrainingState state) {
     network.parameters().set(state.weights());
-    segments.forEach(segment -> segment.optimizer().restore(state.moments(), state.steps()));
+    places.forEach(place -> place.network().parameters().set(state.weights()));
+    optimizers().forEach(optimizer -> optimizer.restore(state.moments(), state.steps()));
+  }
+
+  private Stream<Adam> optimizers() {
+    return modules.stream().map(module -> module.segment().optimizer());
   }
 
   /** Number of arrays that this training owns between steps; constant unless something leaks. */
@@ -223,6 +181,8 @@ public final class GreedyTraining implements AutoCloseable {
 
   @Override
   public void close() {
+    schedule.close();
+    places.forEach(Workplace::close);
     manager.close();
   }
 }

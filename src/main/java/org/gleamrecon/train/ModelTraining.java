@@ -50,7 +50,8 @@ public final class ModelTraining {
     }
     Path work = model.resolveSibling(model.getFileName() + ".training");
     TrainingRun.Result result =
-        new TrainingRun(plan.settings(), base, work, progress).run(scope, training, validation);
+        new TrainingRun(plan.settings(), plan.strategy(), base, work, progress)
+            .run(scope, training, validation);
     ModelCard card = card(result);
     return ModelRepository.write(model, card, result.weights(), ModelReadme.of(card));
   }
@@ -81,7 +82,7 @@ public final class ModelTraining {
             new ModelCard.Range(
                 examples.fewerCoils() > 0 ? 1 : set.coils().getMin(), set.coils().getMax()),
             new ModelCard.Range(smallestMatrix(examples, set), set.matrix().getMax()),
-            told(settings, set, result.heldBack())),
+            told(plan.strategy(), settings, set, result.heldBack())),
         result.validation(),
         new ModelCard.Lineage(
             base.map(from -> from.card().id().toString()).orElse(null),
@@ -101,9 +102,13 @@ public final class ModelTraining {
   }
 
   private static Map<String, String> told(
-      TrainingSettings settings, TrainingSetSummary set, boolean heldBack) {
+      TrainingStrategy strategy,
+      TrainingSettings settings,
+      TrainingSetSummary set,
+      boolean heldBack) {
     ExampleSettings examples = settings.examples();
     Map<String, String> told = new TreeMap<>();
+    told.put("strategy", strategy.label());
     told.put("validated_on", heldBack ? "frames held back from the same scans" : "other scans");
     told.put("slices", Integer.toString(set.slices()));
     told.put("slabs", Integer.toString(set.slabs()));

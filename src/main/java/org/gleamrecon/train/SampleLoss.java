@@ -45,6 +45,21 @@ final class SampleLoss {
             });
   }
 
+  private SampleLoss(TensorScope scope, SampleLoss other) {
+    slab = other.slab;
+    maps = NativeArrays.copyTo(scope.manager(), other.maps);
+    mask = NativeArrays.copyTo(scope.manager(), other.mask);
+    samples = NativeArrays.copyTo(scope.manager(), other.samples);
+    sum = NativeArrays.copyTo(scope.manager(), other.sum);
+    norm = NativeArrays.copyTo(scope.manager(), other.norm);
+    fourier = new FourierOperator(scope, samples.getShape().getShape());
+  }
+
+  /** The same in another scope, on its device. */
+  SampleLoss copy(TensorScope scope) {
+    return new SampleLoss(scope, this);
+  }
+
   /** A slab is transformed over its first and third axes, which have to be the last ones. */
   private NDArray transposed(NDArray array) {
     return slab ? array.transpose(3, 1, 0, 2) : array;

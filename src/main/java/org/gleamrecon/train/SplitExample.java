@@ -1,6 +1,7 @@
 package org.gleamrecon.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -157,6 +158,11 @@ record SplitExample(Measurement measurement, SampleLoss loss) implements Example
   @Override
   public NDArray loss(NDArray image) {
     return loss.of(image);
+  }
+
+  @Override
+  public SplitExample copy(NDManager manager) {
+    return new SplitExample(measurement.copy(manager), loss.copy(TensorScope.within(manager)));
   }
 
   /** What it was made of belongs to the scope. */

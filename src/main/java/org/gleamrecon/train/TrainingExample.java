@@ -47,6 +47,12 @@ record TrainingExample(
     }
   }
 
+  @Override
+  public TrainingExample copy(NDManager manager) {
+    return new TrainingExample(
+        measurement.copy(manager), NativeArrays.copyTo(manager, target), targetNoise);
+  }
+
   /**
    * Makes what was drawn; the same draw gives the same example.
    *

@@ -24,15 +24,21 @@ import org.gleamrecon.modelstore.StoredModel;
  * @param description one sentence for the model's card
  * @param data names of the scans' sources, for the card
  * @param licences of these
+ * @param settings with the design in one module where the strategy has but one
  */
 public record TrainingPlan(
-    String description, List<String> data, List<String> licences, TrainingSettings settings) {
+    String description,
+    List<String> data,
+    List<String> licences,
+    TrainingSettings settings,
+    TrainingStrategy strategy) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
   private static final String ARCHITECTURE = "architecture";
+  private static final String PROFILE = "profile";
 
   /**
    * Reads a configuration.
@@ -41,25 +47,31 @@ public record TrainingPlan(
    * @throws ReconstructionException PARAMETER_INVALID naming what is unknown or out of range
    */
   public static TrainingPlan read(String json) {
-    return read(json, Optional.empty());
+    return read(json, Optional.empty(), Map.of());
   }
 
   /**
    * As above, of the base's design where the configuration names none.
    *
    * @param base what the training starts from, if anything
+   * @param instead keys whose text, or list of texts, comes before the configuration's
    */
-  public static TrainingPlan read(String json, Optional<StoredModel> base) {
-    try (InputStream defaults =
-        Objects.requireNonNull(TrainingPlan.class.getResourceAsStream("defaults.json"))) {
-      ObjectNode plan = (ObjectNode) JSON.readTree(defaults);
+  public static TrainingPlan read(String json, Optional<StoredModel> base, Map<String, ?> instead) {
+    try {
+      ObjectNode plan = resource("defaults.json");
       if (!(JSON.readTree(json) instanceof ObjectNode wishes)) {
         throw new IllegalArgumentException("it is not a JSON object");
       }
+      instead.forEach((key, value) -> wishes.set(key, JSON.valueToTree(value)));
       if (wishes.path(ARCHITECTURE).has("iterations") || wishes.path(ARCHITECTURE).has("modules")) {
         ((ObjectNode) plan.get(ARCHITECTURE)).remove("exits");
       }
-      if (base.isPresent() && !wishes.has(ARCHITECTURE)) {
+      boolean profiled = wishes.has(PROFILE);
+      if (profiled) {
+        JsonNode name = wishes.remove(PROFILE);
+        plan.set(ARCHITECTURE, profile(name.asText()));
+      }
+      if (base.isPresent() && !wishes.has(ARCHITECTURE) && !profiled) {
         plan.set(ARCHITECTURE, ModelCardJson.architecture(base.get().card().architecture()));
       }
       merge(plan, wishes, "");
@@ -70,6 +82,23 @@ public record TrainingPlan(
           "the training's configuration: "
               + String.valueOf(unfit.getMessage()).lines().findFirst().orElse(""),
           unfit);
+    }
+  }
+
+  /** A published design, or what improves it at equal cost. */
+  private static ObjectNode profile(String name) throws IOException {
+    ObjectNode profiles = resource("profiles.json");
+    if (!(profiles.get(name) instanceof ObjectNode architecture)) {
+      throw new IllegalArgumentException(
+          "profile is none of "
+              + String.join(", ", profiles.properties().stream().map(Map.Entry::getKey).toList()));
+    }
+    return architecture;
+  }
+
+  private static ObjectNode resource(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(TrainingPlan.class.getResourceAsStream(name))) {
+      return (ObjectNode) JSON.readTree(in);
     }
   }
 
@@ -92,12 +121,18 @@ public record TrainingPlan(
 
   private static TrainingPlan of(ObjectNode plan) throws JsonProcessingException {
     TypeReference<List<String>> texts = new TypeReference<>() {};
+    TrainingStrategy strategy =
+        TrainingStrategy.of(
+            plan.path("strategy").asText(),
+            JSON.convertValue(list(plan, "devices"), texts),
+            flag(plan, "recompute"),
+            number(plan, "keepEvery").intValue());
     return new TrainingPlan(
         plan.path("description").asText(),
         JSON.convertValue(list(plan, "data"), texts),
         JSON.convertValue(list(plan, "licences"), texts),
         new TrainingSettings(
-            ModelCardJson.architecture(plan.get(ARCHITECTURE)),
+            strategy.of(ModelCardJson.architecture(plan.get(ARCHITECTURE))),
             number(plan, "steps").intValue(),
             number(plan, "learningRate").doubleValue(),
             number(plan, "warmUpSteps").intValue(),
@@ -106,7 +141,16 @@ public record TrainingPlan(
             number(plan, "validationEvery").intValue(),
             number(plan, "validationExamples").intValue(),
             number(plan, "checkpointEvery").intValue(),
-            JSON.treeToValue(plan.get("examples"), ExampleSettings.class)));
+            JSON.treeToValue(plan.get("examples"), ExampleSettings.class)),
+        strategy);
+  }
+
+  private static boolean flag(ObjectNode plan, String key) {
+    JsonNode value = plan.path(key);
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException(key + " is neither true nor false");
+    }
+    return value.asBoolean();
   }
 
   private static JsonNode number(ObjectNode plan, String key) {
@@ -142,6 +186,7 @@ public record TrainingPlan(
             s.validationEvery(),
             s.validationExamples(),
             s.checkpointEvery(),
-            s.examples()));
+            s.examples()),
+        strategy);
   }
 }

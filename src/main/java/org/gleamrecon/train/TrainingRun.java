@@ -51,7 +51,32 @@ public final class TrainingRun {
       Optional<StoredModel> base,
       Path directory,
       TrainingProgress progress) {
-    this(settings, base, directory, progress, TrainingManner.plain(settings.network().modules()));
+    this(settings, TrainingStrategy.gleam(), base, directory, progress);
+  }
+
+  /**
+   * As above, by another strategy.
+   *
+   * @throws ReconstructionException PARAMETER_INVALID if the design is not in one module where the
+   *     strategy has but one
+   */
+  public TrainingRun(
+      TrainingSettings settings,
+      TrainingStrategy strategy,
+      Optional<StoredModel> base,
+      Path directory,
+      TrainingProgress progress) {
+    this(
+        settings,
+        base,
+        directory,
+        progress,
+        TrainingManner.plain(settings.network().modules(), strategy));
+    if (!strategy.of(settings.network()).equals(settings.network())) {
+      throw new ReconstructionException(
+          FailureCode.PARAMETER_INVALID,
+          "%s trains one module, not %d".formatted(strategy.label(), settings.network().modules()));
+    }
   }
 
   TrainingRun(
@@ -131,6 +156,7 @@ public final class TrainingRun {
             scope.manager(),
             network,
             manner.modules(),
+            manner.strategy(),
             settings.learningRate(),
             settings.weightDecay())) {
       String identity = identity(material);
@@ -221,6 +247,7 @@ public final class TrainingRun {
       GreedyTraining greedy,
       int done)
       throws IOException {
+    greedy.settle();
     List<ModelCard.ExitMetrics> exits = material.judge(network, scope, manner.turns()).means();
     double nrmse = exits.get(exits.size() - 1).nrmse();
     boolean best = nrmse < bestNrmse || !Files.exists(bestFile());
@@ -266,6 +293,7 @@ public final class TrainingRun {
     boolean plain = manner.batch() == 1 && manner.modules() == settings.network().modules();
     return settings
         + (plain ? "" : " in %d modules by %d".formatted(manner.modules(), manner.batch()))
+        + manner.strategy().identity()
         + " on "
         + material.identity()
         + base.map(model -> " from " + model.card().weightsSha256()).orElse("");

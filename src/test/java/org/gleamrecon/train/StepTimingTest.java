@@ -29,8 +29,10 @@ class StepTimingTest {
   @Test
   void everyKindOfWorkIsTimedAsOftenAsAsked() {
     List<Contenders.Timing> found =
-        Contenders.ours(Map.of("OMP_NUM_THREADS", "1"), small("infer,gleam,end-to-end,exit-1"));
-    assertEquals(4, found.size());
+        Contenders.ours(
+            Map.of("OMP_NUM_THREADS", "1"),
+            small("infer,gleam,end-to-end,exit-1,checkpointed,p-gleam,modl-mel"));
+    assertEquals(7, found.size());
     for (Contenders.Timing timing : found) {
       assertEquals(3, timing.timesMs().length);
       assertTrue(timing.medianMs() > 0);

@@ -3,6 +3,7 @@ package org.gleamrecon.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.List;
 import java.util.Random;
 import org.gleamrecon.tensor.ComplexPairs;
 import org.gleamrecon.tensor.TensorScope;
@@ -15,11 +16,12 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kind of work on the published 2D PGD network, on random data of the same sizes and kinds as
- * the peer's: unit root-sum-of-squares maps, a mask of whole lines.
+ * One kind of work on a published 2D network, on random data of the same sizes and kinds as the
+ * peer's: unit root-sum-of-squares maps, a mask of whole lines.
  */
 final class TimedWork implements AutoCloseable {
   private static final double SAMPLED = 0.3;
+  private static final String MODL = "modl-";
 
   private final UnrolledNetwork network;
   private final Measurement measurement;
@@ -28,21 +30,33 @@ final class TimedWork implements AutoCloseable {
   private final @Nullable GreedyTraining training;
 
   /**
-   * @param kind {@code infer}, {@code exit-<iterations>}, {@code gleam} (M = N) or {@code
-   *     end-to-end} (M = 1)
+   * @param kind {@code infer}, {@code exit-<iterations>}, or a strategy (M = N, or M = 1): {@code
+   *     gleam}, {@code p-gleam} (two workers), {@code end-to-end}, {@code checkpointed}, {@code
+   *     mel} (every fourth image kept); a strategy after {@code modl-} trains the published 2D MoDL
+   *     network instead
    */
   TimedWork(TensorScope scope, String kind, int iterations, int features, int coils, int size) {
-    int modules = kind.equals("end-to-end") ? 1 : iterations;
-    UnrolledNetworkConfig config = UnrolledNetworkConfig.pgd(iterations, modules, features);
+    boolean modl = kind.startsWith(MODL);
+    UnrolledNetworkConfig design =
+        modl
+            ? UnrolledNetworkConfig.modl(iterations, iterations, features, 4, 10)
+            : UnrolledNetworkConfig.pgd(iterations, iterations, features);
+    boolean trains = !kind.equals("infer") && !kind.startsWith("exit-");
+    TrainingStrategy strategy =
+        TrainingStrategy.of(
+            modl ? kind.substring(MODL.length()) : trains ? kind : "gleam",
+            List.of("cpu", "cpu"),
+            false,
+            4);
+    UnrolledNetworkConfig config = strategy.of(design);
     network = UnrolledNetwork.load(config, InitialWeights.draw(config, 1), scope);
     measurement = measurement(scope.manager(), coils, size);
     target = Scans.target(scope.manager(), measurement, DataType.FLOAT32, 3);
     exit = kind.startsWith("exit-") ? Integer.parseInt(kind.substring(5)) : iterations;
-    boolean trains = kind.equals("gleam") || kind.equals("end-to-end");
-    if (!trains && !kind.equals("infer") && !kind.startsWith("exit-")) {
-      throw new IllegalArgumentException("no work is called " + kind);
-    }
-    training = trains ? new GreedyTraining(scope.manager(), network, 1e-4, 0) : null;
+    training =
+        trains
+            ? new GreedyTraining(scope.manager(), network, config.modules(), strategy, 1e-4, 0)
+            : null;
   }
 
   private static Measurement measurement(NDManager manager, int coils, int size) {
