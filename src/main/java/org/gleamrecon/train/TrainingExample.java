@@ -50,7 +50,7 @@ record TrainingExample(
   @Override
   public TrainingExample copy(NDManager manager) {
     return new TrainingExample(
-        measurement.copy(manager), NativeArrays.copyTo(manager, target), targetNoise);
+        measurement.copy(manager), NativeArrays.copyTo(manager, target), targetNoise, inputNoise);
   }
 
   /**

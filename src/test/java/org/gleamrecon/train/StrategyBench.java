@@ -35,7 +35,8 @@ final class StrategyBench implements AutoCloseable {
           new TrainingExample(
               measurement,
               Scans.target(scope.manager(), measurement, DataType.FLOAT32, 3),
-              new double[0]));
+              new double[0],
+              0));
     }
     training = new GreedyTraining(scope.manager(), network, config.modules(), strategy, 1e-3, 1e-4);
   }

@@ -132,7 +132,7 @@ class TrainingStrategyTest {
       TrainingExample first = bench.examples.get(0);
       TrainingExample broken =
           new TrainingExample(
-              first.measurement(), bench.examples.get(1).target(), first.targetNoise());
+              first.measurement(), bench.examples.get(1).target(), first.targetNoise(), 0);
       assertThrows(
           RuntimeException.class,
           () -> bench.training.step(List.of(first, broken), WorkTurns.ALWAYS));
