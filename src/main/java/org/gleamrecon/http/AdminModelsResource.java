@@ -114,7 +114,12 @@ public class AdminModelsResource {
     }
   }
 
-  private static int version(InputStream body) {
+  /**
+   * The version that a body asks for.
+   *
+   * @throws ReconstructionException REQUEST_MALFORMED if it is not JSON, PARAMETER_INVALID
+   */
+  public static int version(InputStream body) {
     try {
       byte[] bytes = body.readNBytes(MOST_BODY_BYTES);
       JsonNode json = JSON.readTree(bytes);

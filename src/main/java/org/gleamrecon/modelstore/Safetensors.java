@@ -133,7 +133,7 @@ public final class Safetensors {
         throw damaged("numbers of type " + (type.matches("\\w{1,10}") ? type : "unknown"));
       }
       long[] shape = shape(entry.getValue().path("shape"));
-      long count = count(shape, numbers.capacity() / Float.BYTES);
+      long count = count(shape, (numbers.capacity() - at) / Float.BYTES);
       if (place.path(0).asLong(-1) != at || place.path(1).asLong(-1) != at + count * Float.BYTES) {
         throw damaged("an array that does not follow the one before it at byte " + at);
       }
