@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -74,7 +75,7 @@ class DocumentedCommandsTest {
           return "no command " + name;
         }
       }
-      command = command.getSubcommands().get(names[0]);
+      command = Objects.requireNonNull(command.getSubcommands().get(names[0]));
     }
     boolean verify = command.getCommandName().equals("verify");
     for (String word : rest) {
@@ -228,7 +229,7 @@ class DocumentedCommandsTest {
           continue;
         }
         String[] parts = target.split("#", 2);
-        Path directory = page.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(page.toAbsolutePath().getParent());
         Path file =
             parts[0].isEmpty() ? page.toAbsolutePath() : directory.resolve(parts[0]).normalize();
         if (page.equals(Path.of("README.md"))) {
