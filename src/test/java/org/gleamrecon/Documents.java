@@ -82,7 +82,7 @@ public final class Documents {
   }
 
   private static List<String> joined(List<String> lines) {
-    return List.of(String.join("\n", lines).replaceAll("\\\\\n\\s*", " ").split("\n"));
+    return List.of(String.join("\n", lines).replaceAll("\\\\\n\\s*", " ").split("\n", -1));
   }
 
   /** What stands between back quotes in a line of prose or of a table. */

@@ -69,7 +69,7 @@ class DocumentedCommandsTest {
     String[] all = rest.toArray(new String[0]);
     CommandLine whole = command;
     while (!rest.isEmpty() && !command.getSubcommands().isEmpty() && !rest.get(0).startsWith("-")) {
-      String[] names = rest.remove(0).split("\\|");
+      String[] names = rest.remove(0).split("\\|", -1);
       for (String name : names) {
         if (!command.getSubcommands().containsKey(name)) {
           return "no command " + name;

@@ -38,13 +38,11 @@ record CertificateMaker(Path directory, KeyPair keys, X509Certificate certificat
 
   /** What somebody's certificate is for. */
   enum Purpose {
-    CLIENT(KeyPurposeId.id_kp_clientAuth),
-    SERVER(KeyPurposeId.id_kp_serverAuth);
+    CLIENT,
+    SERVER;
 
-    private final KeyPurposeId id;
-
-    Purpose(KeyPurposeId id) {
-      this.id = id;
+    private KeyPurposeId id() {
+      return this == CLIENT ? KeyPurposeId.id_kp_clientAuth : KeyPurposeId.id_kp_serverAuth;
     }
   }
 
@@ -75,7 +73,7 @@ record CertificateMaker(Path directory, KeyPair keys, X509Certificate certificat
             until(days),
             new X500Principal(subject),
             own.getPublic());
-    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose.id));
+    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose.id()));
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,

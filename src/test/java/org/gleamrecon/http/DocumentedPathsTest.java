@@ -82,7 +82,7 @@ class DocumentedPathsTest {
       return "";
     }
     if (parts.length == 2) {
-      for (String pair : parts[1].split("&")) {
+      for (String pair : parts[1].split("&", -1)) {
         String name = pair.replaceAll("=.*", "");
         if (!QUERY.contains(name)) {
           return "no parameter " + name;
