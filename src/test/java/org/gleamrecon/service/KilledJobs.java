@@ -133,8 +133,9 @@ final class KilledJobs implements AutoCloseable {
       }
       int whom = random.nextInt(3);
       if (whom != 0) {
-        trainers(id).forEach(ProcessHandle::destroyForcibly);
-        trainersKilled++;
+        List<ProcessHandle> trainers = trainers(id);
+        trainers.forEach(ProcessHandle::destroyForcibly);
+        trainersKilled += trainers.size();
       }
       if (whom != 1) {
         ProcessHandle.of(service.pid()).orElseThrow().destroyForcibly();
