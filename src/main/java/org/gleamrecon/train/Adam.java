@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its state (both moments, the step count) can be taken out and put back exactly.
  */
-public final class Adam implements AutoCloseable {
+final class Adam implements Optimizer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -75,22 +75,26 @@ public final class Adam implements AutoCloseable {
   }
 
   /** The parameters it updates. */
-  List<String> names() {
+  @Override
+  public List<String> names() {
     return names;
   }
 
   /** Step size from the next update on. */
-  void learningRate(double rate) {
+  @Override
+  public void learningRate(double rate) {
     learningRate = rate;
   }
 
   /** Forgets the gradients gathered so far. */
-  void clearGradients() {
+  @Override
+  public void clearGradients() {
     names.forEach(name -> Gradients.clear(parameters.get(name)));
   }
 
   /** One step along the gradients gathered by the parameters; records nothing. */
-  void update() {
+  @Override
+  public void update() {
     steps++;
     try (NDArray rate = constant(-learningRate / (1 - Math.pow(BETA1, steps)));
         NDArray root = constant(Math.sqrt(1 - Math.pow(BETA2, steps)))) {
@@ -114,12 +118,14 @@ public final class Adam implements AutoCloseable {
   }
 
   /** Steps done. */
-  int steps() {
+  @Override
+  public int steps() {
     return steps;
   }
 
   /** Both moments as {@code first.<name>} and {@code second.<name>}. */
-  Map<String, WeightArray> state() {
+  @Override
+  public Map<String, WeightArray> state() {
     Map<String, WeightArray> state = new LinkedHashMap<>();
     moments.forEach(
         (name, moment) -> {
@@ -134,7 +140,8 @@ public final class Adam implements AutoCloseable {
   }
 
   /** Puts back what {@link #state} and {@link #steps} gave. */
-  void restore(Map<String, WeightArray> state, int stepsDone) {
+  @Override
+  public void restore(Map<String, WeightArray> state, int stepsDone) {
     steps = stepsDone;
     moments.forEach(
         (name, moment) -> {

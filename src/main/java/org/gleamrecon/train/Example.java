@@ -17,6 +17,14 @@ sealed interface Example extends AutoCloseable permits TrainingExample, SplitExa
    */
   NDArray loss(NDArray image);
 
+  /** As above, of another kind; {@link ModuleTeaching.Loss#L1} is the one above. */
+  default NDArray loss(NDArray image, ModuleTeaching.Loss kind) {
+    return kind == ModuleTeaching.Loss.L1 ? loss(image) : squaredLoss(image);
+  }
+
+  /** Its square's mean instead of its mean. */
+  NDArray squaredLoss(NDArray image);
+
   /** The same on a manager's device, owned by it. */
   Example copy(NDManager manager);
 

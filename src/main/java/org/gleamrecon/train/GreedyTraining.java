@@ -12,6 +12,7 @@ import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.GradientMode;
 import org.gleamrecon.unroll.Measurement;
+import org.gleamrecon.unroll.Parameters;
 import org.gleamrecon.unroll.UnrolledNetwork;
 import org.gleamrecon.unroll.WeightArray;
 
@@ -30,6 +31,7 @@ public final class GreedyTraining implements AutoCloseable {
   private final List<Workplace> places;
   private final ModuleSchedule schedule;
   private final List<ModuleStep> modules = new ArrayList<>();
+  private final List<ModuleTeaching> teachings = new ArrayList<>();
 
   /** As the other constructor, with GLEAM in the modules of the network's design. */
   public GreedyTraining(
@@ -39,6 +41,7 @@ public final class GreedyTraining implements AutoCloseable {
         network,
         network.config().modules(),
         TrainingStrategy.gleam(),
+        List.of(),
         learningRate,
         weightDecay);
   }
@@ -48,12 +51,14 @@ public final class GreedyTraining implements AutoCloseable {
    * @param network trained in place; its parameters are made to want gradients
    * @param modules M, divides the network's iterations
    * @param strategy what a module keeps, and how many work at a time
+   * @param perModule how each is taught; empty: all as usual
    */
   GreedyTraining(
       NDManager parent,
       UnrolledNetwork network,
       int modules,
       TrainingStrategy strategy,
+      List<ModuleTeaching> perModule,
       double learningRate,
       double weightDecay) {
     this.network = network;
@@ -69,11 +74,18 @@ public final class GreedyTraining implements AutoCloseable {
         names.addAll(network.parameters().names(module * length + i));
       }
       Workplace place = places.get(module % places.size());
-      Adam optimizer =
-          new Adam(place.manager(), place.network().parameters(), names, learningRate, weightDecay);
+      ModuleTeaching teaching = perModule.isEmpty() ? ModuleTeaching.USUAL : perModule.get(module);
+      teachings.add(teaching);
+      Parameters parameters = place.network().parameters();
+      double rate = learningRate * teaching.learningRateFactor();
+      Optimizer optimizer =
+          switch (teaching.optimizer()) {
+            case ADAM -> new Adam(place.manager(), parameters, names, rate, weightDecay);
+            case MOMENTUM -> new Momentum(place.manager(), parameters, names, rate, weightDecay);
+          };
       NetworkSegment segment = new NetworkSegment(module * length, length, optimizer, place);
       backpropagation.weightsChanged(segment);
-      this.modules.add(new ModuleStep(module + 1, segment, backpropagation));
+      this.modules.add(new ModuleStep(module + 1, segment, backpropagation, teaching.loss()));
     }
   }
 
@@ -117,9 +129,15 @@ public final class GreedyTraining implements AutoCloseable {
     return GradientMode.off(() -> schedule.step(modules, examples, turns));
   }
 
-  /** Step size of every module from the next step on. */
+  /** Step size of every module from the next step on, but for its factor. */
   public void learningRate(double rate) {
-    optimizers().forEach(optimizer -> optimizer.learningRate(rate));
+    for (int module = 0; module < teachings.size(); module++) {
+      modules
+          .get(module)
+          .segment()
+          .optimizer()
+          .learningRate(rate * teachings.get(module).learningRateFactor());
+    }
   }
 
   /** Puts weights that were trained on other devices into the network. */
@@ -170,7 +188,7 @@ public final class GreedyTraining implements AutoCloseable {
     optimizers().forEach(optimizer -> optimizer.restore(state.moments(), state.steps()));
   }
 
-  private Stream<Adam> optimizers() {
+  private Stream<Optimizer> optimizers() {
     return modules.stream().map(module -> module.segment().optimizer());
   }
 

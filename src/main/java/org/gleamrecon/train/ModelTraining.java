@@ -50,7 +50,7 @@ public final class ModelTraining {
     }
     Path work = model.resolveSibling(model.getFileName() + ".training");
     TrainingRun.Result result =
-        new TrainingRun(plan.settings(), plan.strategy(), base, work, progress)
+        new TrainingRun(plan.settings(), plan.strategy(), plan.perModule(), base, work, progress)
             .run(scope, training, validation);
     ModelCard card = card(result);
     return ModelRepository.write(model, card, result.weights(), ModelReadme.of(card));
@@ -82,7 +82,7 @@ public final class ModelTraining {
             new ModelCard.Range(
                 examples.fewerCoils() > 0 ? 1 : set.coils().getMin(), set.coils().getMax()),
             new ModelCard.Range(smallestMatrix(examples, set), set.matrix().getMax()),
-            told(plan.strategy(), settings, set, result.heldBack())),
+            told(plan, set, result.heldBack())),
         result.validation(),
         new ModelCard.Lineage(
             base.map(from -> from.card().id().toString()).orElse(null),
@@ -102,13 +102,14 @@ public final class ModelTraining {
   }
 
   private static Map<String, String> told(
-      TrainingStrategy strategy,
-      TrainingSettings settings,
-      TrainingSetSummary set,
-      boolean heldBack) {
+      TrainingPlan plan, TrainingSetSummary set, boolean heldBack) {
+    TrainingSettings settings = plan.settings();
     ExampleSettings examples = settings.examples();
     Map<String, String> told = new TreeMap<>();
-    told.put("strategy", strategy.label());
+    told.put("strategy", plan.strategy().label());
+    if (!plan.perModule().isEmpty()) {
+      told.put("per_module", plan.perModule().toString());
+    }
     told.put("validated_on", heldBack ? "frames held back from the same scans" : "other scans");
     told.put("slices", Integer.toString(set.slices()));
     told.put("slabs", Integer.toString(set.slabs()));

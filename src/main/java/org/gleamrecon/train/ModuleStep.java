@@ -9,8 +9,10 @@ import java.util.List;
  * that it hands on are those from before the update. Called while nothing is recorded.
  *
  * @param number the module's, for people, from 1
+ * @param loss what its images are asked to be small in
  */
-record ModuleStep(int number, NetworkSegment segment, Backpropagation backpropagation) {
+record ModuleStep(
+    int number, NetworkSegment segment, Backpropagation backpropagation, ModuleTeaching.Loss loss) {
   /**
    * Does it; only one example's activations are alive at a time.
    *
@@ -26,7 +28,7 @@ record ModuleStep(int number, NetworkSegment segment, Backpropagation backpropag
         NDArray start = images.take(place);
         start.attach(scope);
         Passage passage =
-            new Passage(examples.get(place), place, examples.size(), number, images, turns);
+            new Passage(examples.get(place), place, examples.size(), number, loss, images, turns);
         sum += backpropagation.pass(segment, start, passage);
       }
     }

@@ -11,7 +11,7 @@ import org.gleamrecon.unroll.Measurement;
  * @param optimizer updates their parameters and no others
  * @param place where they are trained
  */
-record NetworkSegment(int first, int length, Adam optimizer, Workplace place) {
+record NetworkSegment(int first, int length, Optimizer optimizer, Workplace place) {
   /** One of its iterations, from 0; the image is not modified. */
   NDArray iterate(int iteration, NDArray image, Measurement measurement) {
     return place.network().iterate(first + iteration, image, measurement, place.recording());

@@ -13,11 +13,18 @@ import org.gleamrecon.tensor.NativeArrays;
  * @param place in the batch, from 0
  * @param batch examples whose gradients are averaged
  * @param module for people, from 1
+ * @param kind of loss
  * @param images takes the module's image, cut off from the graph
  * @param turns told where the most memory is held
  */
 record Passage(
-    Example example, int place, int batch, int module, ModuleImages images, WorkTurns turns) {
+    Example example,
+    int place,
+    int batch,
+    int module,
+    ModuleTeaching.Loss kind,
+    ModuleImages images,
+    WorkTurns turns) {
   /**
    * Hands the module's image on; then its loss and the way back.
    *
@@ -27,7 +34,7 @@ record Passage(
    */
   double turnBack(NDArray result) {
     images.give(place, Gradients.detach(result));
-    try (NDArray loss = GradientMode.recording(() -> example.loss(result))) {
+    try (NDArray loss = GradientMode.recording(() -> example.loss(result, kind))) {
       double value = NativeArrays.toDoubles(loss)[0];
       if (!Double.isFinite(value)) {
         throw new ReconstructionException(

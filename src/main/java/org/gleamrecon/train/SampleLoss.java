@@ -78,6 +78,16 @@ final class SampleLoss {
     }
   }
 
+  /** The square of the relative error, differentiable; a number without axes. */
+  NDArray squared(NDArray image) {
+    try (NDArray magnitude = errors(image);
+        NDArray squared = magnitude.mul(magnitude);
+        NDArray total = squared.sum();
+        NDArray once = total.div(norm)) {
+      return once.div(norm);
+    }
+  }
+
   /** The relative error, a number. */
   double relativeError(NDArray image) {
     try (NDArray magnitude = errors(image);

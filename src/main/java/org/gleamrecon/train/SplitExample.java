@@ -161,6 +161,11 @@ record SplitExample(Measurement measurement, SampleLoss loss) implements Example
   }
 
   @Override
+  public NDArray squaredLoss(NDArray image) {
+    return loss.squared(image);
+  }
+
+  @Override
   public SplitExample copy(NDManager manager) {
     return new SplitExample(measurement.copy(manager), loss.copy(TensorScope.within(manager)));
   }

@@ -47,6 +47,16 @@ record TrainingExample(
     }
   }
 
+  /** Mean squared magnitude of the complex difference. */
+  @Override
+  public NDArray squaredLoss(NDArray image) {
+    try (NDArray difference = image.sub(target);
+        NDArray magnitude = difference.abs();
+        NDArray squared = magnitude.mul(magnitude)) {
+      return squared.mean();
+    }
+  }
+
   @Override
   public TrainingExample copy(NDManager manager) {
     return new TrainingExample(

@@ -25,13 +25,27 @@ import org.gleamrecon.modelstore.StoredModel;
  * @param data names of the scans' sources, for the card
  * @param licences of these
  * @param settings with the design in one module where the strategy has but one
+ * @param perModule how each module is taught; empty: all as usual
  */
 public record TrainingPlan(
     String description,
     List<String> data,
     List<String> licences,
     TrainingSettings settings,
-    TrainingStrategy strategy) {
+    TrainingStrategy strategy,
+    List<ModuleTeaching> perModule) {
+  /**
+   * @throws IllegalArgumentException if there are not as many as modules
+   */
+  public TrainingPlan {
+    perModule = List.copyOf(perModule);
+    if (!perModule.isEmpty() && perModule.size() != settings.network().modules()) {
+      throw new IllegalArgumentException(
+          "perModule has %d entries for %d modules"
+              .formatted(perModule.size(), settings.network().modules()));
+    }
+  }
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -142,7 +156,8 @@ public record TrainingPlan(
             number(plan, "validationExamples").intValue(),
             number(plan, "checkpointEvery").intValue(),
             JSON.treeToValue(plan.get("examples"), ExampleSettings.class)),
-        strategy);
+        strategy,
+        JSON.convertValue(list(plan, "perModule"), new TypeReference<List<ModuleTeaching>>() {}));
   }
 
   private static boolean flag(ObjectNode plan, String key) {
@@ -187,6 +202,7 @@ public record TrainingPlan(
             s.validationExamples(),
             s.checkpointEvery(),
             s.examples()),
-        strategy);
+        strategy,
+        perModule);
   }
 }

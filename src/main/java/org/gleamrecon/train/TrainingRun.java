@@ -51,18 +51,20 @@ public final class TrainingRun {
       Optional<StoredModel> base,
       Path directory,
       TrainingProgress progress) {
-    this(settings, TrainingStrategy.gleam(), base, directory, progress);
+    this(settings, TrainingStrategy.gleam(), List.of(), base, directory, progress);
   }
 
   /**
    * As above, by another strategy.
    *
+   * @param perModule how each module is taught; empty: all as usual
    * @throws ReconstructionException PARAMETER_INVALID if the design is not in one module where the
    *     strategy has but one
    */
   public TrainingRun(
       TrainingSettings settings,
       TrainingStrategy strategy,
+      List<ModuleTeaching> perModule,
       Optional<StoredModel> base,
       Path directory,
       TrainingProgress progress) {
@@ -71,7 +73,7 @@ public final class TrainingRun {
         base,
         directory,
         progress,
-        TrainingManner.plain(settings.network().modules(), strategy));
+        TrainingManner.plain(settings.network().modules(), strategy, perModule));
     if (!strategy.of(settings.network()).equals(settings.network())) {
       throw new ReconstructionException(
           FailureCode.PARAMETER_INVALID,
@@ -157,6 +159,7 @@ public final class TrainingRun {
             network,
             manner.modules(),
             manner.strategy(),
+            manner.perModule(),
             settings.learningRate(),
             settings.weightDecay())) {
       String identity = identity(material);
@@ -294,6 +297,7 @@ public final class TrainingRun {
     return settings
         + (plain ? "" : " in %d modules by %d".formatted(manner.modules(), manner.batch()))
         + manner.strategy().identity()
+        + (manner.perModule().isEmpty() ? "" : " taught " + manner.perModule())
         + " on "
         + material.identity()
         + base.map(model -> " from " + model.card().weightsSha256()).orElse("");

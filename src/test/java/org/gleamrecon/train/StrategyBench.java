@@ -27,6 +27,11 @@ final class StrategyBench implements AutoCloseable {
   final GreedyTraining training;
 
   StrategyBench(UnrolledNetworkConfig config, TrainingStrategy strategy) {
+    this(config, strategy, List.of());
+  }
+
+  StrategyBench(
+      UnrolledNetworkConfig config, TrainingStrategy strategy, List<ModuleTeaching> perModule) {
     network = UnrolledNetwork.load(config, InitialWeights.draw(config, 1), scope);
     for (int i = 0; i < 2; i++) {
       Measurement measurement =
@@ -38,7 +43,9 @@ final class StrategyBench implements AutoCloseable {
               new double[0],
               0));
     }
-    training = new GreedyTraining(scope.manager(), network, config.modules(), strategy, 1e-3, 1e-4);
+    training =
+        new GreedyTraining(
+            scope.manager(), network, config.modules(), strategy, perModule, 1e-3, 1e-4);
   }
 
   double[] step() {

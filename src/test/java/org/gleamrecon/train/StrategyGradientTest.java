@@ -73,7 +73,8 @@ class StrategyGradientTest {
             Scans.measurement(scope.manager(), config, DataType.FLOAT64, 1, 2, 6, 5, 4);
         NDArray target = Scans.target(scope.manager(), measurement, DataType.FLOAT64, 5);
         GreedyTraining training =
-            new GreedyTraining(scope.manager(), network, config.modules(), strategy, 0, 0)) {
+            new GreedyTraining(
+                scope.manager(), network, config.modules(), strategy, List.of(), 0, 0)) {
       training.step(measurement, target);
       Map<String, double[]> gradients = gradients(network);
       Random random = new Random(6);
@@ -124,10 +125,16 @@ class StrategyGradientTest {
         // Made first: it holds the weights to the bound.
         GreedyTraining inverting =
             new GreedyTraining(
-                scope.manager(), network, 1, new TrainingStrategy.MemoryEfficient(3), 0, 0);
+                scope.manager(),
+                network,
+                1,
+                new TrainingStrategy.MemoryEfficient(3),
+                List.of(),
+                0,
+                0);
         GreedyTraining keeping =
             new GreedyTraining(
-                scope.manager(), network, 1, new TrainingStrategy.EndToEnd(), 0, 0)) {
+                scope.manager(), network, 1, new TrainingStrategy.EndToEnd(), List.of(), 0, 0)) {
       double[] loss = keeping.step(measurement, target);
       Map<String, double[]> expected = gradients(network);
       assertArrayEquals(loss, inverting.step(measurement, target), 1e-12);

@@ -55,7 +55,8 @@ final class TimedWork implements AutoCloseable {
     exit = kind.startsWith("exit-") ? Integer.parseInt(kind.substring(5)) : iterations;
     training =
         trains
-            ? new GreedyTraining(scope.manager(), network, config.modules(), strategy, 1e-4, 0)
+            ? new GreedyTraining(
+                scope.manager(), network, config.modules(), strategy, List.of(), 1e-4, 0)
             : null;
   }
 
