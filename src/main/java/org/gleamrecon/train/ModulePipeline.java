@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Modules on D workers, module k on worker k mod D: a module begins with an example as soon as the
  * one before it has its image, while that one is still on its way back. Every module does the same
- * operations on the same numbers as {@link ModulesInTurn} has it do. Ozturkler et al., GLEAM, 2022,
- * section 3.2 (P-GLEAM).
+ * operations on the same numbers as {@link ModulesInTurn} has it do. Ozturkler et al., GLEAM, 2022
+ * (P-GLEAM).
  *
  * <p>A step ends when all workers are done: then nothing is under way, and a checkpoint is that of
  * GLEAM. What fails in one module fails in all after it, which then do not update; what the first
@@ -87,17 +87,33 @@ final class ModulePipeline implements ModuleSchedule {
     }
   }
 
+  /** The step has the turn; what a worker tells is passed on. */
+  private record Within(WorkTurns turns) implements WorkTurns {
+    @Override
+    public void begin() {}
+
+    @Override
+    public void fullest() {
+      turns.fullest();
+    }
+
+    @Override
+    public void end() {}
+  }
+
   /** What all workers share in a step. */
   private static final class Step {
     final List<ModuleStep> modules;
     final List<? extends Example> examples;
+    final WorkTurns turns;
     final List<Link> links = new ArrayList<>();
     final double[] losses;
     final @Nullable Throwable[] failures;
 
-    Step(List<ModuleStep> modules, List<? extends Example> examples) {
+    Step(List<ModuleStep> modules, List<? extends Example> examples, WorkTurns turns) {
       this.modules = modules;
       this.examples = examples;
+      this.turns = turns;
       losses = new double[modules.size()];
       failures = new Throwable[modules.size()];
       for (int link = 0; link <= modules.size(); link++) {
@@ -111,7 +127,7 @@ final class ModulePipeline implements ModuleSchedule {
       List<ModuleStep> modules, List<? extends Example> examples, WorkTurns turns) {
     turns.begin();
     try {
-      Step work = new Step(modules, examples);
+      Step work = new Step(modules, examples, new Within(turns));
       List<NDManager> batches = new ArrayList<>();
       List<Future<?>> running = new ArrayList<>();
       try {
@@ -157,7 +173,7 @@ final class ModulePipeline implements ModuleSchedule {
         if (module == 0) {
           begin(work.segment(), examples, images.before, batch);
         }
-        step.losses[module] = work.run(examples, images, batch, WorkTurns.ALWAYS);
+        step.losses[module] = work.run(examples, images, batch, step.turns);
       } catch (CompletionException | CancellationException earlier) {
         images.after.fail(earlier.getCause() == null ? earlier : earlier.getCause());
       } catch (Throwable failure) {

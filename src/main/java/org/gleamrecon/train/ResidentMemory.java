@@ -62,7 +62,7 @@ final class ResidentMemory implements WorkTurns {
     turns.end();
   }
 
-  private void measure() {
+  private synchronized void measure() {
     if (budgetMb < Double.POSITIVE_INFINITY) {
       peakMb = Math.max(peakMb, residentMb() - baseMb);
     }

@@ -23,7 +23,7 @@ public interface WorkTurns {
    */
   void begin();
 
-  /** Told where a piece of work holds the most memory. */
+  /** Told where a piece of work holds the most memory; by several threads where several work. */
   default void fullest() {}
 
   /** The piece of work that began is over, well or not; without any, nothing happens. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.tensor.NativeArrays;
@@ -92,6 +94,36 @@ class TrainingStrategyTest {
       StrategyBench.same(expected.training.state().moments(), found.training.state().moments());
       StrategyBench.same(expected.weights(), found.weights());
     }
+  }
+
+  @Test
+  void aModuleIsUnderWayWhileTheOneBeforeItIsOnItsWayBack() {
+    CountDownLatch both = new CountDownLatch(2);
+    WorkTurns meeting =
+        new WorkTurns() {
+          @Override
+          public void begin() {}
+
+          @Override
+          public void end() {}
+
+          @Override
+          public void fullest() {
+            // Before a module's backward pass: the next one can only come here beside it.
+            both.countDown();
+            try {
+              if (!both.await(2, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("no other module came");
+              }
+            } catch (InterruptedException stop) {
+              throw new IllegalStateException(stop);
+            }
+          }
+        };
+    try (StrategyBench bench = new StrategyBench(UnrolledNetworkConfig.pgd(2, 2, 3), parallel(2))) {
+      bench.training.step(bench.examples.subList(0, 1), meeting);
+    }
+    assertEquals(0, both.getCount());
   }
 
   @Test
