@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
       ModelsListCommand.class,
       ModelsShowCommand.class,
       ModelsVerifyCommand.class,
+      ModelsBandsCommand.class,
       ModelsActivateCommand.class,
       ModelsRollbackCommand.class,
       ModelsKeyCommand.class,
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
 final class ModelsCommand extends StandardCommand implements Runnable {
   @Override
   public void run() {
-    throw wrongUsage("no command given: list, show, verify, activate, rollback, key or sign");
+    throw wrongUsage(
+        "no command given: list, show, verify, bands, activate, rollback, key or sign");
   }
 
   /** What its commands share. */

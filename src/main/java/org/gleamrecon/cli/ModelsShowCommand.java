@@ -2,11 +2,13 @@ package org.gleamrecon.cli;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.QualityBands;
 import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import picocli.CommandLine.Command;
@@ -29,8 +31,10 @@ final class ModelsShowCommand extends ModelsCommand.OfModels implements Callable
     if (json) {
       out().println(repository.cardText(id).strip());
     } else {
-      print(repository.card(id));
+      ModelCard card = repository.card(id);
+      print(card);
       line("signature   %s", verdict(id));
+      print(repository.bands(card));
     }
     return 0;
   }
@@ -88,6 +92,24 @@ final class ModelsShowCommand extends ModelsCommand.OfModels implements Callable
     } catch (ReconstructionException refused) {
       return refused.code() + ": " + refused.detail();
     }
+  }
+
+  private void print(Optional<QualityBands> measured) {
+    if (measured.isEmpty()) {
+      line("bands       none: only images that are not finite give way to sense");
+      return;
+    }
+    line(
+        "bands       n_inf  residual beside noise  held out (of %d images)",
+        measured.get().images());
+    measured
+        .get()
+        .inOrder()
+        .forEach(
+            (exit, band) ->
+                line(
+                    "            %5d         at most %6.3f    %6.3f",
+                    exit, band.mostResidual(), band.mostHeldOut()));
   }
 
   private void line(String format, Object... values) {

@@ -34,6 +34,16 @@ public record FrameNumbers(EncodingLimits limits) {
     return OptionalInt.of((int) number);
   }
 
+  /** Frames of a scan that is as complete as its header says; at most 2^31 - 1. */
+  public int count() {
+    long count = 1;
+    for (Limit range : ranges()) {
+      count *= range == null ? 1 : Math.max(1, range.maximum() - range.minimum() + 1);
+      count = Math.min(count, Integer.MAX_VALUE);
+    }
+    return (int) count;
+  }
+
   // Their order is that of FrameCounters.
   private @Nullable Limit[] ranges() {
     return new @Nullable Limit[] {

@@ -25,8 +25,8 @@ public final class ModelCheck {
 
   /**
    * Reads every file of a version, verifies the weights' checksum, that they fit the design and are
-   * finite, the signature as the repository's policy says, and that the whole network makes finite
-   * images of a small random measurement.
+   * finite, the signature as the repository's policy says, that its bands, if it has any, are its
+   * own, and that the whole network makes finite images of a small random measurement.
    *
    * @return the model, as read
    * @throws ReconstructionException MODEL_NOT_FOUND if a file is missing, MODEL_DAMAGED with what
@@ -47,6 +47,7 @@ public final class ModelCheck {
   public static StoredModel files(ModelRepository repository, ModelId id) throws IOException {
     repository.readme(id);
     StoredModel model = repository.load(id);
+    repository.bands(model.card());
     for (Map.Entry<String, WeightArray> array : model.weights().entrySet()) {
       requireFinite(id, array.getKey(), array.getValue().values());
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
@@ -39,7 +40,8 @@ public final class ModelPublication {
   }
 
   /**
-   * Copies the model, its weights bit by bit; the card gets the new version.
+   * Copies the model, its weights bit by bit and its bands with them; the card gets the new
+   * version.
    *
    * @param directory of one model (with its model.json), or one that holds a single {@code
    *     NAME/VERSION/}
@@ -54,6 +56,11 @@ public final class ModelPublication {
     String readme = ModelRepository.text(model, ModelRepository.README);
     ModelCard card = stored.card();
     byte[] weights = Files.readAllBytes(model.resolve(ModelRepository.WEIGHTS));
+    Path measured = model.resolve(ModelRepository.BANDS);
+    Optional<byte[]> bands =
+        Files.isRegularFile(measured)
+            ? Optional.of(Files.readAllBytes(measured))
+            : Optional.empty();
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       int next = 1;
       for (ModelId id : repository.listWithIncomplete()) {
@@ -66,7 +73,7 @@ public final class ModelPublication {
       }
       ModelCard numbered = card.withVersion(next);
       String title = readme.replace(card.id().toString(), numbered.id().toString());
-      if (add(numbered, weights, title)) {
+      if (add(numbered, weights, title, bands)) {
         return numbered.id();
       }
     }
@@ -105,7 +112,8 @@ public final class ModelPublication {
   }
 
   /** False if the version came to be in the meantime. */
-  private boolean add(ModelCard card, byte[] weights, String readme) throws IOException {
+  private boolean add(ModelCard card, byte[] weights, String readme, Optional<byte[]> bands)
+      throws IOException {
     Path parent = Files.createDirectories(root.resolve(card.id().name()));
     Path target = parent.resolve(Integer.toString(card.id().version()));
     // Named by its content: a repetition takes the place of what a kill left behind.
@@ -124,6 +132,9 @@ public final class ModelPublication {
       }
       DurableFiles.write(
           draft.resolve(ModelRepository.README), readme.getBytes(StandardCharsets.UTF_8));
+      if (bands.isPresent()) {
+        DurableFiles.write(draft.resolve(ModelRepository.BANDS), bands.get());
+      }
       DurableFiles.sync(draft);
       if (Files.exists(target)) {
         return false;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.gleamrecon.failure.FailureCode;
@@ -22,12 +23,14 @@ import org.gleamrecon.unroll.WeightArray;
 
 /**
  * The models under one directory: {@code <name>/<version>/} with model.json, weights.safetensors
- * and README.md. A version, once there, never changes.
+ * and README.md. A version, once there, never changes; how good its images usually are may be
+ * measured later and put beside it.
  */
 public final class ModelRepository {
   static final String CARD = "model.json";
   static final String WEIGHTS = "weights.safetensors";
   static final String README = "README.md";
+  static final String BANDS = "bands.json";
   private static final long MOST_CARD_BYTES = 1 << 20;
   private static final long MOST_WEIGHT_BYTES = 1L << 30;
 
@@ -150,6 +153,41 @@ public final class ModelRepository {
    */
   public String readme(ModelId id) throws IOException {
     return new String(bytes(id, README, MOST_CARD_BYTES), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What is usual for a version's images.
+   *
+   * @return empty if it was not measured
+   * @throws ReconstructionException MODEL_DAMAGED if what was measured cannot be read or belongs to
+   *     other weights or exits
+   */
+  public Optional<QualityBands> bands(ModelCard card) throws IOException {
+    Path directory = directory(card.id());
+    if (!Files.exists(directory.resolve(BANDS))) {
+      return Optional.empty();
+    }
+    QualityBands bands = QualityBandsJson.read(bytes(directory, BANDS, MOST_CARD_BYTES));
+    if (!bands.weightsSha256().equals(card.weightsSha256())
+        || !card.architecture().exits().containsAll(bands.exits().keySet())) {
+      throw new ReconstructionException(
+          FailureCode.MODEL_DAMAGED,
+          card.id() + ": " + BANDS + " was measured with other weights or exits");
+    }
+    return Optional.of(bands);
+  }
+
+  /**
+   * Writes down what is usual for a version's images, in place of what was written before.
+   *
+   * @throws ReconstructionException MODEL_NOT_FOUND, CONFLICT if they belong to other weights
+   */
+  public void measured(ModelId id, QualityBands bands) throws IOException {
+    if (!card(id).weightsSha256().equals(bands.weightsSha256())) {
+      throw new ReconstructionException(
+          FailureCode.CONFLICT, id + " has other weights than those measured");
+    }
+    DurableFiles.replace(directory(id).resolve(BANDS), QualityBandsJson.write(bands));
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** How deep a network goes on the frames of one scan. For one thread at a time. */
-sealed interface Depth permits Depth.Fixed, ExitPlan {
+sealed interface Depth permits Depth.Fixed, Depth.Every, ExitPlan {
   /** Iterations that the frame to come runs at most. */
   int most();
 
@@ -27,6 +27,9 @@ sealed interface Depth permits Depth.Fixed, ExitPlan {
 
   /** The exit that all frames have. */
   int used();
+
+  /** Whether there is time for a run of that many iterations beside the frames left. */
+  boolean spares(int iterations);
 
   /** An exit that was asked for. */
   record Fixed(int nInf) implements Depth {
@@ -56,6 +59,47 @@ sealed interface Depth permits Depth.Fixed, ExitPlan {
     @Override
     public int used() {
       return nInf;
+    }
+
+    @Override
+    public boolean spares(int iterations) {
+      return true;
+    }
+  }
+
+  /** All of a network's exits, to look at each. */
+  record Every(NavigableSet<Integer> exits) implements Depth {
+    @Override
+    public int most() {
+      return exits.last();
+    }
+
+    @Override
+    public boolean goesOn(int done) {
+      return true;
+    }
+
+    @Override
+    public boolean mayUse(int done) {
+      return exits.contains(done);
+    }
+
+    @Override
+    public NavigableSet<Integer> keep(int done) {
+      return exits;
+    }
+
+    @Override
+    public void keepBlack() {}
+
+    @Override
+    public int used() {
+      return exits.last();
+    }
+
+    @Override
+    public boolean spares(int iterations) {
+      return true;
     }
   }
 }

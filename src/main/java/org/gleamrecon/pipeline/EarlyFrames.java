@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,9 +62,17 @@ public final class EarlyFrames implements AutoCloseable {
       ScanLayout layout,
       Prewhitening whitening,
       ChosenMethod chosen,
-      FrameWork work) {}
+      FrameWork work) {
+    QualityGuard guard() {
+      return chosen
+          .card()
+          .map(card -> QualityGuard.of(models.models(), card))
+          .orElse(QualityGuard.NONE);
+    }
+  }
 
-  private record Done(Frame frame, CalibrationBlock block, ExitImages images) {}
+  private record Done(
+      Frame frame, CalibrationBlock block, ExitImages images, Map<Integer, Double> heldOut) {}
 
   private final Parts parts;
   private final ReconstructionRequest request;
@@ -184,11 +193,21 @@ public final class EarlyFrames implements AutoCloseable {
     KSpaceAssembler assembler = assembler(arrived, layout, on.whitening());
     Frame frame = layout.frames().get(0);
     listener.goingOn();
-    ExitImages images = on.work().images(assembler, frame, clock);
+    int nInf = on.chosen().nInf();
+    Set<Integer> heldOutExits =
+        on.guard().heldOutExits(numbers.of(frame.counters()).orElse(-1), numbers.count(), nInf);
+    ExitImages images = on.work().images(assembler, frame, clock, heldOutExits);
+    Map<Integer, Double> heldOut = heldOutExits.isEmpty() ? Map.of() : on.work().heldOut();
+    if (on.guard().complaint(images.at(nInf).fit(), nInf).isPresent()
+        || on.guard().complaint(heldOut).isPresent()) {
+      // Nobody is shown an image that the complete scan will hardly have.
+      over = true;
+      return Optional.empty();
+    }
     ImageSeries series = new ImageSeries(arrived, layout);
     series.add(frame, images);
-    series.endsAt(on.chosen().nInf());
-    done.put(frame.counters(), new Done(frame, assembler.calibrationBlock(frame), images));
+    series.endsAt(nInf);
+    done.put(frame.counters(), new Done(frame, assembler.calibrationBlock(frame), images, heldOut));
     MrImage image = series.images().get(0);
     return numbers.of(frame.counters()).stream()
         .mapToObj(
@@ -214,6 +233,12 @@ public final class EarlyFrames implements AutoCloseable {
   /** The models that the first frame was made with; the caller releases them. */
   Optional<ServingModels> use() {
     return Optional.ofNullable(basis).map(Basis::models).filter(ServingModels::use);
+  }
+
+  /** What was found without some lines of a frame that was taken, as {@link FrameWork#heldOut}. */
+  Map<Integer, Double> heldOut(Frame frame) {
+    Done early = done.get(frame.counters());
+    return early == null ? Map.of() : early.heldOut();
   }
 
   /** The time that was spent until now. */

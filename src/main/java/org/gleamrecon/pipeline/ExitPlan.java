@@ -247,6 +247,18 @@ final class ExitPlan implements Depth {
     return possible.last();
   }
 
+  @Override
+  public boolean spares(int iterations) {
+    ScanTimes times = task.times();
+    Forecast begin = times.forecast(times.begin(card.id()));
+    Forecast all =
+        begin
+            .plus(iterations(iterations - 1))
+            .plus(frames(framesLeft, possible.last()))
+            .plus(times.after(task.form()));
+    return begin.learned() && all.safe() <= deadline.leftNanos(times.now()) - RESERVE_NANOSECONDS;
+  }
+
   /** For the operator, once all frames are done. */
   String told() {
     String chosen =

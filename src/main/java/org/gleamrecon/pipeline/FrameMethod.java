@@ -1,5 +1,7 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.KSpace;
@@ -23,4 +25,17 @@ sealed interface FrameMethod permits SliceMethod, SlabMethod, UnrolledSlab {
    * Reconstructs a frame with the maps of the last calibration, at the exits that its depth keeps.
    */
   ExitImages reconstruct(KSpace frame, StageClock clock);
+
+  /**
+   * How well images of the frame predict a few of its lines that they are made without, for the
+   * guard: a run of its own, whose images nobody gets.
+   *
+   * @param exits where to look, at least one
+   * @return by exit ||A x - y|| / ||y|| over the lines left out; empty where the method or the
+   *     frame has nothing to leave out
+   */
+  default Map<Integer, Double> heldOut(
+      KSpace frame, NavigableSet<Integer> exits, StageClock clock) {
+    return Map.of();
+  }
 }

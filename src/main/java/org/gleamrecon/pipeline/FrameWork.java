@@ -1,6 +1,10 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
@@ -24,6 +28,8 @@ final class FrameWork implements AutoCloseable {
   private final Coils coils;
   private final TensorScope scope;
   private final FrameMethod method;
+  private final Optional<Depth> depth;
+  private Map<Integer, Double> heldOut = Map.of();
 
   /**
    * Holds the device's memory for its maps until it is closed.
@@ -44,6 +50,7 @@ final class FrameWork implements AutoCloseable {
     this.whitening = whitening;
     this.times = times;
     laps = chosen.card().map(card -> new FrameTimes(times, card.id()));
+    depth = chosen.depth();
     coils = new Coils(chosen.method(), settings.calibration().virtualCoils());
     scope = device.call(() -> TensorScope.open(settings.device()));
     Optional<NetworkAtExit> network =
@@ -80,6 +87,16 @@ final class FrameWork implements AutoCloseable {
 
   /** The images of the scan's next frame. */
   ExitImages images(KSpaceAssembler assembler, Frame frame, StageClock clock) {
+    return images(assembler, frame, clock, Set.of());
+  }
+
+  /**
+   * As above; and looks, if there is time, at images made without some lines.
+   *
+   * @param heldOutExits where; empty: nowhere
+   */
+  ExitImages images(
+      KSpaceAssembler assembler, Frame frame, StageClock clock, Set<Integer> heldOutExits) {
     long begin = times.now();
     KSpace ordered = clock.in(Stage.ORDER, () -> assembler.assemble(frame));
     Optional<CalibrationRegion> region =
@@ -88,7 +105,21 @@ final class FrameWork implements AutoCloseable {
     times.took(times.order(), begin, 1);
     region.ifPresent(
         centre -> device.call(() -> clock.in(Stage.CALIBRATE, () -> calibrate(centre))));
-    return device.call(() -> reconstruct(onCoils, clock));
+    ExitImages images = device.call(() -> reconstruct(onCoils, clock));
+    if (!heldOutExits.isEmpty()) {
+      NavigableSet<Integer> exits = new TreeSet<>(heldOutExits);
+      if (depth.filter(plan -> plan.spares(exits.last())).isPresent()) {
+        heldOut =
+            device.call(
+                () -> clock.in(Stage.RECONSTRUCT, () -> method.heldOut(onCoils, exits, clock)));
+      }
+    }
+    return images;
+  }
+
+  /** What was found without some lines, as {@link FrameMethod#heldOut}; empty if nothing was. */
+  Map<Integer, Double> heldOut() {
+    return heldOut;
   }
 
   private CalibrationRegion calibrate(CalibrationRegion centre) {

@@ -2,6 +2,7 @@ package org.gleamrecon.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.gleamrecon.failure.FailureCode;
@@ -97,6 +98,21 @@ final class ImageSeries {
       }
     }
     return images;
+  }
+
+  /**
+   * Holds the images to what is usual.
+   *
+   * @throws ReconstructionException RESIDUAL_OUT_OF_BAND at the first one that is not
+   */
+  void require(QualityGuard guard, int exit) {
+    for (int f = 0; f < results.size(); f++) {
+      Optional<String> complaint = guard.complaint(results.get(f).fit(), exit);
+      if (complaint.isPresent()) {
+        throw new ReconstructionException(
+            FailureCode.RESIDUAL_OUT_OF_BAND, "image %d: %s".formatted(f, complaint.get()));
+      }
+    }
   }
 
   /** Root of the mean square over frames, NaN where the method has no residual. */

@@ -16,6 +16,7 @@ import org.gleamrecon.modelstore.ActiveVersionsFile;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.QualityBands;
 import org.gleamrecon.modelstore.SignaturePolicy;
 import org.gleamrecon.modelstore.StoredModel;
 
@@ -27,7 +28,7 @@ import org.gleamrecon.modelstore.StoredModel;
 public final class InstalledModels {
   /** No model: every scan gets a classical method. */
   public static final InstalledModels NONE =
-      new InstalledModels(List.of(), Map.of(), List.of(), SignaturePolicy.NONE);
+      new InstalledModels(List.of(), Map.of(), Map.of(), List.of(), SignaturePolicy.NONE);
 
   private static final Comparator<ModelId> ORDER =
       Comparator.comparing(ModelId::name).thenComparingInt(ModelId::version);
@@ -35,15 +36,18 @@ public final class InstalledModels {
   private static final String SENSITIVITIES = "espirit";
 
   private final Map<ModelId, StoredModel> models = new LinkedHashMap<>();
+  private final Map<ModelId, QualityBands> bands;
   private final Map<String, Integer> active;
   private final List<String> problems;
   private final SignaturePolicy policy;
 
   private InstalledModels(
       Collection<StoredModel> models,
+      Map<ModelId, QualityBands> bands,
       Map<String, Integer> active,
       List<String> problems,
       SignaturePolicy policy) {
+    this.bands = Map.copyOf(bands);
     for (StoredModel model : models) {
       this.models.put(model.card().id(), model);
     }
@@ -74,12 +78,14 @@ public final class InstalledModels {
       Path directory, ActiveVersionsFile.Content decided, SignaturePolicy policy) {
     List<String> problems = new ArrayList<>();
     decided.warning().ifPresent(problems::add);
+    Map<ModelId, QualityBands> bands = new LinkedHashMap<>();
     List<StoredModel> models =
-        new InstalledModels(List.of(), Map.of(), List.of(), policy).readAll(directory, problems);
+        new InstalledModels(List.of(), Map.of(), Map.of(), List.of(), policy)
+            .readAll(directory, bands, problems);
     Map<String, Integer> active =
         ActiveChoice.of(
             models.stream().map(model -> model.card().id()).toList(), decided.versions(), problems);
-    return new InstalledModels(models, active, problems, policy);
+    return new InstalledModels(models, bands, active, problems, policy);
   }
 
   /**
@@ -89,14 +95,15 @@ public final class InstalledModels {
   InstalledModels readAgain(Path directory) {
     List<String> found = new ArrayList<>();
     Map<ModelId, StoredModel> now = new TreeMap<>(ORDER);
-    readAll(directory, found).forEach(model -> now.put(model.card().id(), model));
+    Map<ModelId, QualityBands> measured = new LinkedHashMap<>();
+    readAll(directory, measured, found).forEach(model -> now.put(model.card().id(), model));
     models.forEach(
         (id, model) -> {
-          if (isActive(id)) {
-            now.put(id, model);
+          if (isActive(id) && now.put(id, model) == null) {
+            bands(id).ifPresent(known -> measured.put(id, known));
           }
         });
-    return new InstalledModels(now.values(), active, found, policy);
+    return new InstalledModels(now.values(), measured, active, found, policy);
   }
 
   /** The same with another version of a name active; 0: none. */
@@ -107,10 +114,11 @@ public final class InstalledModels {
     } else {
       changed.remove(name);
     }
-    return new InstalledModels(models.values(), changed, problems, policy);
+    return new InstalledModels(models.values(), bands, changed, problems, policy);
   }
 
-  private List<StoredModel> readAll(Path directory, List<String> found) {
+  private List<StoredModel> readAll(
+      Path directory, Map<ModelId, QualityBands> measured, List<String> found) {
     ModelRepository repository = new ModelRepository(directory, policy);
     List<StoredModel> read = new ArrayList<>();
     try {
@@ -122,6 +130,7 @@ public final class InstalledModels {
               known != null && known.card().equals(card) ? known : repository.load(id);
           requireKnownInput(model.card());
           read.add(model);
+          readBands(repository, model.card(), measured, found);
         } catch (ReconstructionException | IOException damaged) {
           found.add("model %s is left out: %s".formatted(id, reason(damaged)));
         }
@@ -130,6 +139,19 @@ public final class InstalledModels {
       found.add("the directory of models cannot be read");
     }
     return read;
+  }
+
+  private static void readBands(
+      ModelRepository repository,
+      ModelCard card,
+      Map<ModelId, QualityBands> measured,
+      List<String> found) {
+    try {
+      repository.bands(card).ifPresent(of -> measured.put(card.id(), of));
+    } catch (ReconstructionException | IOException damaged) {
+      found.add(
+          "images of model %s are not held to bands: %s".formatted(card.id(), reason(damaged)));
+    }
   }
 
   /** A card may come from a later program that prepares the input in a way not known here. */
@@ -177,6 +199,11 @@ public final class InstalledModels {
     return reference.contains(":")
         ? cards().stream().filter(card -> card.id().toString().equals(reference)).findFirst()
         : active().stream().filter(card -> card.id().name().equals(reference)).findFirst();
+  }
+
+  /** What is usual for a version's images, if it was measured. */
+  public Optional<QualityBands> bands(ModelId id) {
+    return Optional.ofNullable(bands.get(id));
   }
 
   /** Sentences for the operator on what was left out and why. */

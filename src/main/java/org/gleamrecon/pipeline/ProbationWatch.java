@@ -72,4 +72,11 @@ final class ProbationWatch implements ServedModelWatch {
           model, RegistryListener.RollbackReason.NON_FINITE_IMAGE, "an image is not finite");
     }
   }
+
+  @Override
+  public void outOfBand(ModelId model, String complaint) {
+    if (registry.installed().isActive(model) && holds(model)) {
+      registry.rollBackFrom(model, RegistryListener.RollbackReason.RESIDUAL, complaint);
+    }
+  }
 }

@@ -1,10 +1,12 @@
 package org.gleamrecon.pipeline;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,7 @@ import org.gleamrecon.kspace.KSpaceAssembler;
 import org.gleamrecon.kspace.Prewhitening;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.modelstore.ModelCard;
+import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.mrd.MrdHeader;
@@ -35,6 +38,10 @@ import org.gleamrecon.timing.TimeModel;
 public final class ReconstructionPipeline implements AutoCloseable {
   /** Changes whenever the same scan would give other pixels: it is part of the UIDs. */
   public static final String ALGORITHM_VERSION = "3";
+
+  /** Failures of a network for which {@code sense} takes its place. */
+  private static final Set<FailureCode> GUARDED =
+      EnumSet.of(FailureCode.NON_FINITE_IMAGE, FailureCode.RESIDUAL_OUT_OF_BAND);
 
   private final PipelineSettings settings;
   private final DeviceQueue device = new DeviceQueue();
@@ -162,6 +169,28 @@ public final class ReconstructionPipeline implements AutoCloseable {
     return reconstruct(scan, request, Optional.empty(), listener, ServedModelWatch.NONE);
   }
 
+  /**
+   * Looks at a scan's images at every exit of an installed version.
+   *
+   * @throws ReconstructionException METHOD_NOT_AVAILABLE if the version's card does not fit the
+   *     scan, NON_FINITE_IMAGE, or whatever is wrong with the scan
+   */
+  public void measure(AcquisitionSource scan, BandMeasurement bands, StageListener listener) {
+    ServingModels models = use();
+    try {
+      ScanLayout layout = ScanLayout.of(scan, largestFrame());
+      requireRoom(layout);
+      bands.add(
+          new BandMeasurement.Parts(
+              settings, device, models, new ScanTimes(times, settings, layout)),
+          scan,
+          layout,
+          listener);
+    } finally {
+      models.release();
+    }
+  }
+
   private Reconstruction reconstruct(
       AcquisitionSource scan,
       ReconstructionRequest request,
@@ -223,19 +252,24 @@ public final class ReconstructionPipeline implements AutoCloseable {
         new Frames(source, layout, assembler, whitening, clock, models, scanTimes, early);
     ImageSeries series;
     try {
-      series = reconstruct(frames, chosen);
+      series = reconstruct(frames, chosen, warnings);
     } catch (ReconstructionException failure) {
-      if (failure.code() != FailureCode.NON_FINITE_IMAGE || chosen.card().isEmpty()) {
+      if (!GUARDED.contains(failure.code()) || chosen.card().isEmpty()) {
         throw failure;
       }
       // All of the scan, not the slice alone: one series is one method.
-      warnings.add(
-          "model %s gave values that are not finite: reconstructed with sense"
-              .formatted(chosen.card().get().id()));
+      ModelId model = chosen.card().get().id();
+      if (failure.code() == FailureCode.NON_FINITE_IMAGE) {
+        warnings.add(
+            "model %s gave values that are not finite: reconstructed with sense".formatted(model));
+        hearer.notFinite(model);
+      } else {
+        warnings.add("model %s, %s: reconstructed with sense".formatted(model, failure.detail()));
+        hearer.outOfBand(model, String.valueOf(failure.detail()));
+      }
       listener.fellBack(failure.code());
-      hearer.notFinite(chosen.card().get().id());
       chosen = ChosenMethod.classical(Method.SENSE);
-      series = reconstruct(frames, chosen);
+      series = reconstruct(frames, chosen, warnings);
     }
     ImageSeries complete = series;
     long framesEnd = times.now();
@@ -309,9 +343,21 @@ public final class ReconstructionPipeline implements AutoCloseable {
       ScanTimes times,
       Optional<EarlyFrames> early) {}
 
-  /** All frames by one method. */
-  private ImageSeries reconstruct(Frames scan, ChosenMethod chosen) {
+  /**
+   * All frames by one method.
+   *
+   * @param warnings receives what is wrong with images of a scan that the model's card does not fit
+   * @throws ReconstructionException NON_FINITE_IMAGE, RESIDUAL_OUT_OF_BAND
+   */
+  private ImageSeries reconstruct(Frames scan, ChosenMethod chosen, List<String> warnings) {
     ImageSeries series = new ImageSeries(scan.source(), scan.layout());
+    QualityGuard guard =
+        chosen
+            .card()
+            .map(card -> QualityGuard.of(scan.models().models(), card))
+            .orElse(QualityGuard.NONE);
+    int count = scan.layout().frames().size();
+    Map<Integer, Double> heldOut = Map.of();
     scan.early().ifPresent(EarlyFrames::reconsider);
     try (FrameWork work =
         new FrameWork(
@@ -324,7 +370,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
             chosen)) {
       int begun = 0;
       for (Frame frame : scan.layout().frames()) {
-        scan.clock().frame(begun++, scan.layout().frames().size());
+        scan.clock().frame(begun, count);
+        Set<Integer> heldOutExits =
+            guard.heldOutExits(begun, count, chosen.depth().map(Depth::most).orElse(0));
         Optional<ExitImages> there =
             scan.early()
                 .flatMap(
@@ -332,11 +380,35 @@ public final class ReconstructionPipeline implements AutoCloseable {
                         early.take(
                             scan.layout(), scan.whitening(), chosen, frame, scan.assembler()));
         series.add(
-            frame, there.orElseGet(() -> work.images(scan.assembler(), frame, scan.clock())));
+            frame,
+            there.orElseGet(
+                () -> work.images(scan.assembler(), frame, scan.clock(), heldOutExits)));
+        if (!heldOutExits.isEmpty()) {
+          heldOut =
+              there.isPresent()
+                  ? scan.early().map(early -> early.heldOut(frame)).orElse(Map.of())
+                  : work.heldOut();
+        }
+        begun++;
       }
       series.endsAt(chosen.nInf());
     }
+    try {
+      series.require(guard, chosen.nInf());
+      guard.require(heldOut);
+    } catch (ReconstructionException unusual) {
+      if (fits(scan, chosen)) {
+        throw unusual;
+      }
+      warnings.add("model %s, %s".formatted(chosen.card().orElseThrow().id(), unusual.detail()));
+    }
     return series;
+  }
+
+  /** Bands hold for scans that fit the card; nobody knows what is usual for others. */
+  private boolean fits(Frames scan, ChosenMethod chosen) {
+    ScanTraits traits = ScanTraits.of(scan.layout(), settings.calibration().virtualCoils());
+    return chosen.card().filter(card -> CardFit.of(card, traits).fits()).isPresent();
   }
 
   /** Floats of one frame: with its copies it must fit the heap. */

@@ -11,6 +11,9 @@ interface ServedModelWatch {
 
         @Override
         public void notFinite(ModelId model) {}
+
+        @Override
+        public void outOfBand(ModelId model, String complaint) {}
       };
 
   /**
@@ -22,4 +25,7 @@ interface ServedModelWatch {
 
   /** An image was not finite: another method takes the model's place. */
   void notFinite(ModelId model);
+
+  /** Images are outside the version's own bands: another method takes the model's place. */
+  void outOfBand(ModelId model, String complaint);
 }

@@ -15,6 +15,7 @@ import org.gleamrecon.operator.NoiseEstimate;
 import org.gleamrecon.operator.SensitivityMaps;
 import org.gleamrecon.operator.ZeroFilled;
 import org.gleamrecon.quality.DataResidual;
+import org.gleamrecon.quality.SampleFit;
 import org.gleamrecon.sparse.CompressedSensing;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.KSpaceTensors;
@@ -67,7 +68,7 @@ final class SlabMethod implements FrameMethod {
   }
 
   private FrameImages withMaps(KSpace frame, StageClock clock) {
-    double variance = whitened ? 1 : noiseVariance(frame);
+    double variance = whitened ? 1 : noiseVariance(scan, frame);
     VolumeSensitivities sensitivities = maps.get();
     int nx = frame.readout();
     float[] slab = new float[2 * nx * frame.phase1() * frame.phase2()];
@@ -109,7 +110,7 @@ final class SlabMethod implements FrameMethod {
                 scope.complex(slab, frame.phase2(), frame.phase1(), frame.readout());
             return new FrameImages(
                 finished.partitions(finished.toRecon(scope, volume).toInterleaved()),
-                squares[1] > 0 ? Math.sqrt(squares[0] / squares[1]) : 0);
+                new SampleFit(squares[0], squares[1], 0));
           }
         });
   }
@@ -163,7 +164,7 @@ final class SlabMethod implements FrameMethod {
     for (int i = 0; i < pixels; i++) {
       magnitudes[2 * i] = (float) Math.sqrt(power[i]);
     }
-    return new FrameImages(finished.partitions(magnitudes), Double.NaN);
+    return new FrameImages(finished.partitions(magnitudes), SampleFit.NONE);
   }
 
   /** Planes (x, z, y) into the slab (z, y, x). */
@@ -183,8 +184,8 @@ final class SlabMethod implements FrameMethod {
   /**
    * From one plane at the edge of the object, where the readout's transform leaves mostly noise.
    */
-  private double noiseVariance(KSpace frame) {
-    try (TensorScope scope = scan.child()) {
+  static double noiseVariance(TensorScope owner, KSpace frame) {
+    try (TensorScope scope = owner.child()) {
       return NoiseEstimate.variance(KSpaceTensors.planes(scope, frame, 0, 1));
     }
   }

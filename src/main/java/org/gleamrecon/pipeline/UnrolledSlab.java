@@ -16,6 +16,7 @@ import org.gleamrecon.mrd.MatrixSize;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.operator.SensitivityMaps;
 import org.gleamrecon.quality.DataResidual;
+import org.gleamrecon.quality.SampleFit;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.KSpaceTensors;
 import org.gleamrecon.tensor.TensorScope;
@@ -101,7 +102,7 @@ final class UnrolledSlab implements FrameMethod {
       TensorScope scope, KSpace frame, SensitivityMaps planes, ComplexTensor volume) {
     return new FrameImages(
         finished.partitions(finished.toRecon(scope, shaded(scope, planes, volume)).toInterleaved()),
-        residual(scope, frame, planes, volume));
+        fit(scope, frame, planes, volume));
   }
 
   /** (z, y, x) by exit. */
@@ -140,7 +141,7 @@ final class UnrolledSlab implements FrameMethod {
     }
   }
 
-  private double residual(
+  private SampleFit fit(
       TensorScope scope, KSpace frame, SensitivityMaps planes, ComplexTensor volume) {
     double error = 0;
     double power = 0;
@@ -163,6 +164,7 @@ final class UnrolledSlab implements FrameMethod {
         }
       }
     }
-    return power > 0 ? Math.sqrt(error / power) : 0;
+    double samples = (double) frame.coils().length * frame.mask().count();
+    return new SampleFit(error, power, samples * SlabMethod.noiseVariance(scope, frame));
   }
 }

@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gleamrecon.modelstore.ModelCard;
+import org.gleamrecon.modelstore.ModelRepository;
 import org.gleamrecon.modelstore.ModelsDirectory;
+import org.gleamrecon.modelstore.QualityBands;
 import org.gleamrecon.modelstore.RandomModels;
 import org.gleamrecon.modelstore.Safetensors;
+import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.gleamrecon.unroll.WeightArray;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,34 @@ class ModelsCommandTest {
     }
     assertEquals(0, models("show", "brain-2d:1"));
     assertTrue(out.toString().contains("brain-2d:1 "), out.toString());
+  }
+
+  @Test
+  void bandsAreMeasuredOnScansAndShownAndWithoutThemTheCardSaysSo() throws IOException {
+    ModelCard card = publish("brain-2d", 1);
+    assertEquals(0, models("show", "brain-2d"));
+    assertTrue(
+        out.toString().contains("bands       none: only images that are not finite give way"),
+        out.toString());
+    Path scans = Files.createDirectory(models.resolveSibling("scans-" + models.getFileName()));
+    PhantomOptions small =
+        PhantomOptions.DEFAULTS
+            .with()
+            .matrix(32)
+            .slices(1)
+            .coils(3)
+            .acceleration(2)
+            .calibrationLines(8)
+            .build();
+    PhantomCommand.write(
+        small, scans.resolve("scan.h5"), null, new Progress(new PrintWriter(err), false));
+    assertEquals(0, models("bands", "brain-2d", "--data", scans.toString()), err.toString());
+    QualityBands bands = new ModelRepository(models).bands(card).orElseThrow();
+    assertEquals(1, bands.images());
+    assertEquals(Set.of(2, 4), bands.exits().keySet());
+    out.getBuffer().setLength(0);
+    assertEquals(0, models("show", "brain-2d"));
+    assertTrue(out.toString().contains("held out (of 1 images)"), out.toString());
   }
 
   @Test

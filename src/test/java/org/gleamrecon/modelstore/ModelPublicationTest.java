@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
@@ -51,6 +52,21 @@ class ModelPublicationTest {
         Files.readAllBytes(result.resolve("brain/1/weights.safetensors")),
         Files.readAllBytes(models.resolve("brain/5/weights.safetensors")));
     ModelCheck.check(new ModelRepository(models), id);
+  }
+
+  @Test
+  void bandsGoWithTheWeightsThatTheyWereMeasuredWith() throws IOException {
+    ModelCard made = ModelRepository.read(result.resolve("brain/1")).card();
+    new ModelRepository(result)
+        .measured(
+            made.id(),
+            new QualityBands(
+                made.weightsSha256(), 7, Map.of(2, new QualityBands.Exit(1.25, 0.75))));
+    ModelRepository repository = new ModelRepository(models);
+    ModelId id = publish();
+    assertEquals(new ModelRepository(result).bands(made), repository.bands(repository.card(id)));
+    assertTrue(repository.bands(repository.card(id)).isPresent());
+    assertTrue(repository.bands(repository.card(new ModelId("brain", 4))).isEmpty());
   }
 
   @Test
