@@ -134,6 +134,10 @@ public final class AdmissionGate {
     }
   }
 
+  public AdmissionLimits limits() {
+    return limits;
+  }
+
   public AdmissionState state() {
     lock.lock();
     try {

@@ -56,6 +56,8 @@ public interface GleamConfig {
 
   Admission admission();
 
+  Overload overload();
+
   Results results();
 
   Datasets datasets();
@@ -195,6 +197,17 @@ public interface GleamConfig {
     /** Bytes of the bodies of requests that do not work yet. */
     @WithDefault("16G")
     MemorySize maxQueuedBytes();
+  }
+
+  /** What gives way before requests are refused. */
+  interface Overload {
+    /** Fewest iterations that networks go down to; 0: they always go as deep as they are. */
+    @WithDefault("0")
+    int leastNInf();
+
+    /** Part of the places to wait that are taken, from which on they go less deep. */
+    @WithDefault("0.5")
+    double from();
   }
 
   /** Images that somebody comes back for. */

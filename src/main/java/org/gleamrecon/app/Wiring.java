@@ -12,6 +12,7 @@ import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.DataDirectory;
 import org.gleamrecon.admission.LiveLock;
+import org.gleamrecon.admission.OverloadPolicy;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.delivery.Delivery;
@@ -201,8 +202,12 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Corridor corridor(ReconstructionPipeline pipeline) {
-    return Corridor.of(pipeline);
+  Corridor corridor(ReconstructionPipeline pipeline, AdmissionGate gate, GleamConfig config) {
+    int floor = config.overload().leastNInf();
+    return floor == 0
+        ? Corridor.of(pipeline)
+        : new BusyCorridor(
+            Corridor.of(pipeline), gate, new OverloadPolicy(config.overload().from()), floor);
   }
 
   @Produces

@@ -62,6 +62,11 @@ final class FollowedRun implements StageListener {
   }
 
   @Override
+  public void lowered() {
+    progress.lowered();
+  }
+
+  @Override
   public void fellBack(FailureCode reason) {
     progress.fellBack(reason);
   }

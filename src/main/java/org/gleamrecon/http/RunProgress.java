@@ -87,6 +87,11 @@ final class RunProgress implements StageListener {
   }
 
   @Override
+  public void lowered() {
+    listener.lowered();
+  }
+
+  @Override
   public void fellBack(FailureCode reason) {
     listener.fellBack(reason.name());
   }

@@ -162,7 +162,7 @@ public final class EarlyFrames implements AutoCloseable {
                   layout,
                   new ArrayList<>(),
                   StageListener.NONE,
-                  card -> {
+                  (card, exits) -> {
                     throw new IllegalStateException("no budget");
                   })
               .of(request, assembler, parts.settings().calibration().virtualCoils());
@@ -239,6 +239,11 @@ public final class EarlyFrames implements AutoCloseable {
   Map<Integer, Double> heldOut(Frame frame) {
     Done early = done.get(frame.counters());
     return early == null ? Map.of() : early.heldOut();
+  }
+
+  /** What the frames were begun with. */
+  public Optional<Lowering> lowering() {
+    return request.lowering();
   }
 
   /** The time that was spent until now. */

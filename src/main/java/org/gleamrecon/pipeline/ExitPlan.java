@@ -55,14 +55,15 @@ final class ExitPlan implements Depth {
   /**
    * Chooses.
    *
+   * @param mayBeUsed exits of the model, ascending
    * @throws ReconstructionException BUDGET_TOO_SMALL where even a quiet machine takes longer, with
    *     the time of each exit; DEADLINE_MISSED where what is left is too short
    */
-  ExitPlan(Task task, ModelCard card, Deadline deadline) {
+  ExitPlan(Task task, ModelCard card, List<Integer> mayBeUsed, Deadline deadline) {
     this.task = task;
     this.card = card;
     this.deadline = deadline;
-    exits = few(card.architecture().exits());
+    exits = few(mayBeUsed);
     possible = new TreeSet<>(exits);
     framesLeft = task.frames();
     Forecast least = whole(exits.get(0));

@@ -32,9 +32,10 @@ final class MethodChoice {
   @FunctionalInterface
   interface Planner {
     /**
+     * @param exits those of the card that may be used, ascending
      * @throws ReconstructionException BUDGET_TOO_SMALL, DEADLINE_MISSED
      */
-    Depth plan(ModelCard card);
+    Depth plan(ModelCard card, List<Integer> exits);
   }
 
   /**
@@ -81,11 +82,31 @@ final class MethodChoice {
     }
     tell(choice);
     ChosenMethod chosen = choice.chosen();
-    if (chosen.card().isEmpty() || request.latencyBudgetMs().isEmpty()) {
+    if (chosen.card().isEmpty()) {
       return chosen;
     }
     ModelCard card = chosen.card().get();
-    return ChosenMethod.gleam(card, planner.plan(card));
+    List<Integer> exits = notAbove(chosen.nInf(), card);
+    tellLowered(request, card, exits);
+    return request.latencyBudgetMs().isEmpty()
+        ? chosen
+        : ChosenMethod.gleam(card, planner.plan(card, exits));
+  }
+
+  private static List<Integer> notAbove(int deepest, ModelCard card) {
+    return card.architecture().exits().stream().filter(exit -> exit <= deepest).toList();
+  }
+
+  private void tellLowered(ReconstructionRequest request, ModelCard card, List<Integer> exits) {
+    if (request.nInf().isEmpty() && exits.size() < card.architecture().exits().size()) {
+      warnings.add(
+          "n_inf is at most %d of %d: %s"
+              .formatted(
+                  exits.get(exits.size() - 1),
+                  card.architecture().iterations(),
+                  request.lowering().map(Lowering::why).orElse("")));
+      listener.lowered();
+    }
   }
 
   /** Why a scan does not get the best method. */

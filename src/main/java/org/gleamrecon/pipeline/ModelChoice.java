@@ -68,13 +68,14 @@ final class ModelChoice {
   }
 
   /**
-   * The exit asked for, or the last one.
+   * The exit asked for, else the last one, or at a busy service a lower one.
    *
    * @throws ReconstructionException EXIT_NOT_VALID, listing those there are
    */
   static int exit(ModelCard card, ReconstructionRequest request) {
     List<Integer> exits = card.architecture().exits();
-    int nInf = request.nInf().orElse(card.architecture().iterations());
+    int nInf =
+        request.nInf().orElse(request.lowering().map(busy -> busy.exit(exits)).orElse(last(exits)));
     if (!exits.contains(nInf)) {
       throw new ReconstructionException(
           FailureCode.EXIT_NOT_VALID,
@@ -85,6 +86,10 @@ final class ModelChoice {
                   exits.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
     return nInf;
+  }
+
+  private static int last(List<Integer> exits) {
+    return exits.get(exits.size() - 1);
   }
 
   private ModelCard named(String reference) {

@@ -244,9 +244,12 @@ public final class ReconstructionPipeline implements AutoCloseable {
                 layout,
                 warnings,
                 listener,
-                card ->
+                (card, exits) ->
                     new ExitPlan(
-                        task(scanTimes, layout, assembler, listener), card, deadline.orElseThrow()))
+                        task(scanTimes, layout, assembler, listener),
+                        card,
+                        exits,
+                        deadline.orElseThrow()))
             .of(request, assembler, settings.calibration().virtualCoils());
     Frames frames =
         new Frames(source, layout, assembler, whitening, clock, models, scanTimes, early);

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param whiten whether noise acquisitions are used to whiten
  * @param receivedNanos when the last byte of the scan was there, on the clock of {@link
  *     System#nanoTime}; absent: when the pipeline is called
+ * @param lowering what a busy service makes of requests that do not say how deep to go
  */
 public record ReconstructionRequest(
     Optional<Method> method,
@@ -20,7 +21,8 @@ public record ReconstructionRequest(
     OptionalInt nInf,
     OptionalInt latencyBudgetMs,
     boolean whiten,
-    OptionalLong receivedNanos) {
+    OptionalLong receivedNanos,
+    Optional<Lowering> lowering) {
   public static final ReconstructionRequest DEFAULTS =
       new ReconstructionRequest(
           Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), true);
@@ -31,12 +33,18 @@ public record ReconstructionRequest(
       OptionalInt nInf,
       OptionalInt latencyBudgetMs,
       boolean whiten) {
-    this(method, model, nInf, latencyBudgetMs, whiten, OptionalLong.empty());
+    this(method, model, nInf, latencyBudgetMs, whiten, OptionalLong.empty(), Optional.empty());
   }
 
   /** The same, with the time from which its latency budget counts. */
   public ReconstructionRequest receivedAt(long nanoTime) {
     return new ReconstructionRequest(
-        method, model, nInf, latencyBudgetMs, whiten, OptionalLong.of(nanoTime));
+        method, model, nInf, latencyBudgetMs, whiten, OptionalLong.of(nanoTime), lowering);
+  }
+
+  /** The same at a busy service. */
+  public ReconstructionRequest lowered(Optional<Lowering> by) {
+    return new ReconstructionRequest(
+        method, model, nInf, latencyBudgetMs, whiten, receivedNanos, by);
   }
 }

@@ -53,6 +53,9 @@ public interface RequestListener {
    */
   void fellBack(String reason);
 
+  /** A network went less deep than it would have if the service had not been busy. */
+  default void lowered() {}
+
   /** A request got its answer after its deadline, or none for want of time. */
   default void missedDeadline() {}
 

@@ -43,6 +43,9 @@ public interface StageListener {
    */
   default void fellBack(FailureCode reason) {}
 
+  /** A network goes less deep than it would if the service were not busy. */
+  default void lowered() {}
+
   /**
    * The stage is over for this scan; {@code nanoseconds} is the time spent in it, summed over
    * frames.

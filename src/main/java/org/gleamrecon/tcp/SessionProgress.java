@@ -61,6 +61,11 @@ final class SessionProgress implements StageListener {
   }
 
   @Override
+  public void lowered() {
+    listener.lowered();
+  }
+
+  @Override
   public void fellBack(FailureCode reason) {
     listener.fellBack(reason.name());
   }

@@ -48,6 +48,7 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   private final DistributionSummary residual;
   private final DistributionSummary nInf;
   private final Counter deadlineMissed;
+  private final Counter lowered;
   private final Map<InstalledModels.Identity, Gauge> models = new HashMap<>();
 
   /** Without traces. */
@@ -77,6 +78,10 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
     deadlineMissed =
         Counter.builder("recon.deadline.missed")
             .description("Requests with a latency budget answered late, or not for want of time")
+            .register(registry);
+    lowered =
+        Counter.builder("recon.overload.lowered")
+            .description("Requests for which a network went less deep since the service was busy")
             .register(registry);
     for (Stage stage : Stage.values()) {
       stageTimer(stage);
@@ -268,6 +273,11 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
         .tag("reason", label(reason))
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void lowered() {
+    lowered.increment();
   }
 
   @Override

@@ -70,6 +70,8 @@ class ConfigurationTest {
           Map.entry("gleam.admission.max-concurrent", new String[] {"2", "5"}),
           Map.entry("gleam.admission.max-queued", new String[] {"16", "6"}),
           Map.entry("gleam.admission.max-queued-bytes", new String[] {"16G", "7G"}),
+          Map.entry("gleam.overload.least-n-inf", new String[] {"0", "4"}),
+          Map.entry("gleam.overload.from", new String[] {"0.5", "0.25"}),
           Map.entry("gleam.results.keep", new String[] {"24H", "9H"}),
           Map.entry("gleam.results.max-size", new String[] {"10G", "3G"}),
           Map.entry("gleam.datasets.max-bytes", new String[] {"100G", "9G"}),
@@ -175,6 +177,8 @@ class ConfigurationTest {
         "gleam.admission.max-concurrent", Integer.toString(gleam.admission().maxConcurrent()));
     values.put("gleam.admission.max-queued", Integer.toString(gleam.admission().maxQueued()));
     values.put("gleam.admission.max-queued-bytes", size(gleam.admission().maxQueuedBytes()));
+    values.put("gleam.overload.least-n-inf", String.valueOf(gleam.overload().leastNInf()));
+    values.put("gleam.overload.from", String.valueOf(gleam.overload().from()));
     values.put("gleam.results.keep", gleam.results().keep().toHours() + "H");
     values.put("gleam.results.max-size", size(gleam.results().maxSize()));
     values.put("gleam.datasets.max-bytes", size(gleam.datasets().maxBytes()));
