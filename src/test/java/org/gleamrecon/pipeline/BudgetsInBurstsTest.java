@@ -117,7 +117,7 @@ class BudgetsInBurstsTest {
     ScanTimes times = new ScanTimes(learning, PipelineSettings.DEFAULTS, layout);
     prepare(times);
     ExitPlan.Task task = new ExitPlan.Task(times, 1, 1, Optional.of(FORM), () -> 0, 0);
-    return scan(times, new ExitPlan(task, card, deadline));
+    return scan(times, new ExitPlan(task, card, card.architecture().exits(), deadline));
   }
 
   private void prepare(ScanTimes times) {
