@@ -77,7 +77,7 @@ class DocumentedCommandsTest {
       }
       command = Objects.requireNonNull(command.getSubcommands().get(names[0]));
     }
-    boolean verify = command.getCommandName().equals("verify");
+    boolean verify = all[0].equals("verify");
     for (String word : rest) {
       String option = word.replaceAll("[\\[\\]]", "").replaceAll("=.*", "");
       if (option.startsWith("-")
