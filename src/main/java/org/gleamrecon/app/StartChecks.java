@@ -61,6 +61,11 @@ final class StartChecks {
     } catch (ReconstructionException open) {
       refuse(open);
     }
+    try {
+      requireOverload(gleam.overload());
+    } catch (ReconstructionException wrong) {
+      refuse(wrong);
+    }
     long limit = gleam.limits().maxBodyBytes().asLongValue();
     if (limit >= hardLimit.asLongValue()) {
       refuse(
@@ -85,6 +90,23 @@ final class StartChecks {
       signatures.get().signsWith();
     } catch (ReconstructionException unusable) {
       refuse(unusable);
+    }
+  }
+
+  /**
+   * Checks what gives way under load.
+   *
+   * @throws ReconstructionException PARAMETER_INVALID
+   */
+  static void requireOverload(GleamConfig.Overload overload) {
+    if (overload.leastNInf() < 0) {
+      throw invalid(
+          "gleam.overload.least-n-inf is %d and must be at least 0, which is off"
+              .formatted(overload.leastNInf()));
+    }
+    if (!(overload.from() >= 0 && overload.from() < 1)) {
+      throw invalid(
+          "gleam.overload.from is %s and must be from 0 to below 1".formatted(overload.from()));
     }
   }
 

@@ -1,6 +1,8 @@
 package org.gleamrecon.app;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -22,7 +24,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every key: its default, that it is heard, that it is documented; unknown ones refused. */
 class ConfigurationTest {
@@ -327,6 +333,38 @@ class ConfigurationTest {
     Map<String, String> expected = new HashMap<>();
     KEYS.forEach((key, values) -> expected.put(key, values[0]));
     assertEquals(expected, documented);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gleam.overload.least-n-inf, -1",
+    "gleam.overload.from, 1",
+    "gleam.overload.from, -0.1",
+    "gleam.overload.from, NaN"
+  })
+  void whatCannotGiveWayUnderLoadIsRefusedAtTheStart(String key, String value) {
+    ReconstructionException refusal =
+        assertThrows(
+            ReconstructionException.class,
+            () -> StartChecks.requireOverload(overload(Map.of(key, value))));
+    assertEquals(FailureCode.PARAMETER_INVALID, refusal.code());
+    assertTrue(refusal.detail().startsWith(key + " is "), refusal.detail());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0.5", "4, 0", "1, 0.99"})
+  void whatCanGiveWayIsTaken(String floor, String from) {
+    GleamConfig.Overload taken =
+        overload(Map.of("gleam.overload.least-n-inf", floor, "gleam.overload.from", from));
+    assertDoesNotThrow(() -> StartChecks.requireOverload(taken));
+  }
+
+  private static GleamConfig.Overload overload(Map<String, String> properties) {
+    return builder()
+        .withSources(new PropertiesConfigSource(properties, "test", 500))
+        .build()
+        .getConfigMapping(GleamConfig.class)
+        .overload();
   }
 
   @Test
