@@ -14,17 +14,21 @@ public record OverloadPolicy(double from) {
     }
   }
 
-  /** 0: not busy, 1: the next request but one may be refused. Rises evenly in between. */
-  public double share(AdmissionState state, AdmissionLimits limits) {
-    if (limits.queued() == 0) {
+  /**
+   * 0: not busy, 1: no place is left. Rises evenly in between.
+   *
+   * @param taken as {@link #taken}
+   * @param places {@link AdmissionLimits#queued}
+   */
+  public double share(int taken, int places) {
+    if (places == 0) {
       return 0;
     }
-    double taken = (double) taken(state) / limits.queued();
-    return Math.max(0, Math.min(1, (taken - from) / (1 - from)));
+    return Math.max(0, Math.min(1, ((double) taken / places - from) / (1 - from)));
   }
 
-  /** Requests that have a place to wait. */
-  public static int taken(AdmissionState state) {
-    return state.arriving() + state.waiting();
+  /** Requests beyond those that work or could: a free place to work is nobody's place to wait. */
+  public static int taken(AdmissionState state, AdmissionLimits limits) {
+    return Math.max(0, state.arriving() + state.waiting() + state.working() - limits.concurrent());
   }
 }

@@ -3,7 +3,6 @@ package org.gleamrecon.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.gleamrecon.admission.AdmissionGate;
-import org.gleamrecon.admission.AdmissionState;
 import org.gleamrecon.admission.OverloadPolicy;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.MrdHeader;
@@ -23,16 +22,20 @@ import org.gleamrecon.pipeline.StageListener;
 record BusyCorridor(Corridor of, AdmissionGate gate, OverloadPolicy policy, int floor)
     implements Corridor {
 
+  /** For a request that has its turn. */
   private Optional<Lowering> lowering() {
-    AdmissionState state = gate.state();
-    double share = policy.share(state, gate.limits());
+    return lowering(OverloadPolicy.taken(gate.state(), gate.limits()));
+  }
+
+  private Optional<Lowering> lowering(int taken) {
+    int places = gate.limits().queued();
+    double share = policy.share(taken, places);
     return share > 0
         ? Optional.of(
             new Lowering(
                 share,
                 floor,
-                "the service is busy, %d of %d places to wait are taken"
-                    .formatted(OverloadPolicy.taken(state), gate.limits().queued())))
+                "the service is busy, %d of %d places to wait are taken".formatted(taken, places)))
         : Optional.empty();
   }
 
@@ -52,13 +55,18 @@ record BusyCorridor(Corridor of, AdmissionGate gate, OverloadPolicy policy, int 
     return of.reconstruct(source, request.lowered(lowering()), listener);
   }
 
+  /** A scan that arrives holds a place of its own, which is no reason to do less for it. */
   @Override
   public Optional<EarlyFrames> early(
       MrdHeader header, ReconstructionRequest request, StageListener listener) {
-    return of.early(header, request.lowered(lowering()), listener);
+    int others = OverloadPolicy.taken(gate.state(), gate.limits()) - 1;
+    return of.early(header, request.lowered(lowering(others)), listener);
   }
 
-  /** A scan that was begun early ends as deep as it began: what was done is not done again. */
+  /**
+   * A scan of which something was done early ends as deep as it began: what was done is not done
+   * again.
+   */
   @Override
   public Reconstruction reconstruct(
       AcquisitionSource source,
@@ -67,7 +75,11 @@ record BusyCorridor(Corridor of, AdmissionGate gate, OverloadPolicy policy, int 
       StageListener listener) {
     return of.reconstruct(
         source,
-        request.lowered(early.map(EarlyFrames::lowering).orElseGet(this::lowering)),
+        request.lowered(
+            early
+                .filter(EarlyFrames::anyDone)
+                .map(EarlyFrames::lowering)
+                .orElseGet(this::lowering)),
         early,
         listener);
   }

@@ -241,6 +241,11 @@ public final class EarlyFrames implements AutoCloseable {
     return early == null ? Map.of() : early.heldOut();
   }
 
+  /** Whether the images of any frame are there. */
+  public boolean anyDone() {
+    return !done.isEmpty();
+  }
+
   /** What the frames were begun with. */
   public Optional<Lowering> lowering() {
     return request.lowering();

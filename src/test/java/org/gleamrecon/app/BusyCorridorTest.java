@@ -50,12 +50,14 @@ class BusyCorridorTest {
   private final AdmissionGate gate =
       new AdmissionGate(
           new AdmissionLimits(1, PLACES, 1000), System::nanoTime, AdmissionListener.NONE);
+  private final Permit own = gate.admit(0);
   private final List<Permit> others = new ArrayList<>();
   private ReconstructionPipeline pipeline = new ReconstructionPipeline(PipelineSettings.DEFAULTS);
   private int lowered;
 
   @BeforeEach
-  void install() {
+  void install() throws InterruptedException {
+    own.awaitTurn(() -> false);
     pipeline.close();
     new SmallModels(directory).add("four", UnrolledNetworkConfig.pgd(4, 4, 2));
     pipeline =
@@ -64,6 +66,7 @@ class BusyCorridorTest {
 
   @AfterEach
   void close() {
+    own.close();
     others.forEach(Permit::close);
     pipeline.close();
   }
@@ -141,22 +144,65 @@ class BusyCorridorTest {
     assertTrue(result.provenance().warnings().get(0).startsWith("n_inf is at most 2 of 4"));
   }
 
+  /** Of a scan that arrives and holds one of the places to wait. */
+  private static EarlyFrames early(Corridor corridor, AcquisitionSource scan) {
+    return corridor
+        .early(scan.header(), ReconstructionRequest.DEFAULTS, StageListener.NONE)
+        .orElseThrow();
+  }
+
+  private static void doneEarly(EarlyFrames early, AcquisitionSource scan) {
+    int shown = 0;
+    for (int i = 0; i < scan.size(); i++) {
+      for (List<Integer> frame : early.arrived(scan.header(i))) {
+        shown += early.add(scan, frame).isPresent() ? 1 : 0;
+      }
+    }
+    assertEquals(1, shown);
+  }
+
+  @Test
+  void aScanThatArrivesIsNotBusyByItself() {
+    waiting(6);
+    assertExit(3, reconstruct(1, OptionalInt.empty(), OptionalInt.empty()));
+    Corridor corridor = corridor(1);
+    try (AcquisitionSource scan = SCAN.source();
+        EarlyFrames early = early(corridor, scan)) {
+      doneEarly(early, scan);
+      assertExit(
+          4,
+          corridor.reconstruct(
+              scan, ReconstructionRequest.DEFAULTS, Optional.of(early), StageListener.NONE));
+    }
+  }
+
+  @Test
+  void whereNothingWasDoneEarlyTheDepthIsThatOfTheTimeWhenWorkBegins() {
+    Corridor corridor = corridor(1);
+    try (AcquisitionSource scan = SCAN.source();
+        EarlyFrames calm = early(corridor, scan)) {
+      waiting(PLACES);
+      assertExit(
+          1,
+          corridor.reconstruct(
+              scan, ReconstructionRequest.DEFAULTS, Optional.of(calm), StageListener.NONE));
+      try (EarlyFrames busy = early(corridor, scan)) {
+        others.forEach(Permit::close);
+        assertExit(
+            4,
+            corridor.reconstruct(
+                scan, ReconstructionRequest.DEFAULTS, Optional.of(busy), StageListener.NONE));
+      }
+    }
+  }
+
   @Test
   void aScanThatWasBegunEarlyEndsAsDeepAsItBegan() {
     waiting(PLACES);
-    Corridor corridor = corridor(2);
+    Corridor corridor = corridor(1);
     try (AcquisitionSource scan = SCAN.source();
-        EarlyFrames early =
-            corridor
-                .early(scan.header(), ReconstructionRequest.DEFAULTS, StageListener.NONE)
-                .orElseThrow()) {
-      int shown = 0;
-      for (int i = 0; i < scan.size(); i++) {
-        for (List<Integer> frame : early.arrived(scan.header(i))) {
-          shown += early.add(scan, frame).isPresent() ? 1 : 0;
-        }
-      }
-      assertEquals(1, shown);
+        EarlyFrames early = early(corridor, scan)) {
+      doneEarly(early, scan);
       others.forEach(Permit::close);
       List<Integer> iterations = new ArrayList<>();
       Reconstruction result =
