@@ -8,6 +8,7 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.security.cert.Certificate;
@@ -44,38 +45,46 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identityProviders) {
-    Optional<Caller> anybody = callers.stranger();
-    if (anybody.isPresent()) {
-      return known(anybody.get(), context);
+    Optional<Caller> caller = atFirstSight(callers, context);
+    if (caller.isPresent()) {
+      return Uni.createFrom().item(caller.get().identity());
     }
-    List<String> headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-    if (headers.isEmpty()) {
-      return certificate(context.request().sslSession())
-          .flatMap(callers::withCertificate)
-          .map(caller -> known(caller, context))
-          .orElseGet(() -> Uni.createFrom().nullItem());
-    }
+    List<String> headers = shown(context.request());
+    boolean othersMayKnow =
+        headers.isEmpty() || bearer(headers).filter(callers::mayBeOpenId).isPresent();
+    return othersMayKnow
+        ? Uni.createFrom().nullItem()
+        : Uni.createFrom().failure(new AuthenticationFailedException());
+  }
+
+  /**
+   * Whoever the head of a request shows, from then on its caller. Asks nobody, so an identity
+   * provider's tokens are not looked at.
+   *
+   * @return empty if it is nobody, or somebody whom only the provider knows
+   */
+  public static Optional<Caller> atFirstSight(Callers callers, RoutingContext context) {
+    Optional<Caller> caller = callers.stranger().or(() -> known(callers, context.request()));
+    caller.ifPresent(known -> known.ask(context));
+    return caller;
+  }
+
+  private static Optional<Caller> known(Callers callers, HttpServerRequest request) {
+    List<String> headers = shown(request);
+    return headers.isEmpty()
+        ? certificate(request.sslSession()).flatMap(callers::withCertificate)
+        : bearer(headers).filter(token -> !callers.mayBeOpenId(token)).flatMap(callers::withToken);
+  }
+
+  private static List<String> shown(HttpServerRequest request) {
+    return request.headers().getAll(HttpHeaders.AUTHORIZATION);
+  }
+
+  private static Optional<String> bearer(List<String> headers) {
     String header = headers.get(0);
-    if (headers.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return refused();
-    }
-    String token = header.substring(SCHEME.length()).strip();
-    if (callers.mayBeOpenId(token)) {
-      return Uni.createFrom().nullItem();
-    }
-    return callers
-        .withToken(token)
-        .map(caller -> known(caller, context))
-        .orElseGet(TokenAuthentication::refused);
-  }
-
-  private static Uni<SecurityIdentity> known(Caller caller, RoutingContext context) {
-    caller.ask(context);
-    return Uni.createFrom().item(caller.identity());
-  }
-
-  private static Uni<SecurityIdentity> refused() {
-    return Uni.createFrom().failure(new AuthenticationFailedException());
+    return headers.size() == 1 && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(header.substring(SCHEME.length()).strip())
+        : Optional.empty();
   }
 
   private static Optional<X509Certificate> certificate(@Nullable SSLSession session) {

@@ -8,14 +8,16 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.gleamrecon.access.Callers;
+import org.gleamrecon.access.Roles;
+import org.gleamrecon.access.TokenAuthentication;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.QueueClass;
+import org.gleamrecon.audit.AuditLog;
+import org.gleamrecon.audit.ScanAudit;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.pipeline.RequestListener;
@@ -48,6 +50,7 @@ public class FrontRoutes {
   private final RequestListener listener;
   private final RefusalLog log = new RefusalLog(System::nanoTime);
   private final Refusals refusals;
+  private final AuditLog audit;
   // Looked at with the first request: what is wrong with them is told at the start, in one line.
   private final Instance<Callers> callers;
 
@@ -57,8 +60,10 @@ public class FrontRoutes {
       ProblemResponses problems,
       RequestListener listener,
       Refusals refusals,
+      AuditLog audit,
       Instance<Callers> callers) {
     this.refusals = refusals;
+    this.audit = audit;
     this.callers = callers;
     this.limits = limits;
     this.gate = gate;
@@ -123,36 +128,61 @@ public class FrontRoutes {
 
   /**
    * A scan that finds no place costs as little as can be: what is read of it is thrown away, no
-   * thread waits for its body, and those who are served hardly notice those who are not.
+   * thread waits for its body, and those who are served hardly notice those who are not. That there
+   * is no place is told to those alone who may send scans: others, and those whom an identity
+   * provider has to confirm, go on to where they are asked who they are.
    */
   private void refuseWhenFull(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (!HttpMethod.POST.equals(request.method())
-        || !request.path().equals(ReconstructionResource.PATH)) {
-      context.next();
-      return;
+    if (HttpMethod.POST.equals(request.method())
+        && request.path().equals(ReconstructionResource.PATH)) {
+      Optional<ReconstructionException> full = whyFull(context);
+      if (full.isPresent() && maySendScans(context)) {
+        refuse(full.get(), context);
+        return;
+      }
     }
+    context.next();
+  }
+
+  private Optional<ReconstructionException> whyFull(RoutingContext context) {
     QueueClass queueClass =
         context.queryParam("priority").contains("batch") ? QueueClass.BATCH : QueueClass.ROUTINE;
     try {
-      gate.requireRoom(declaredLength(request).orElse(0), queueClass);
+      gate.requireRoom(declaredLength(context.request()).orElse(0), queueClass);
+      return Optional.empty();
     } catch (ReconstructionException full) {
-      String code = full.code().name();
-      log.refused(full.code());
-      listener.rejected(code);
-      listener.finished(
-          new RequestListener.Ending(
-              "http",
-              Optional.empty(),
-              code,
-              Duration.ZERO,
-              OptionalDouble.empty(),
-              OptionalInt.empty()));
-      UnreadBody.answerAfter(
-          context, limits, () -> problems.send(context.response(), Problem.of(full)));
-      return;
+      return Optional.of(full);
     }
-    context.next();
+  }
+
+  private boolean maySendScans(RoutingContext context) {
+    return TokenAuthentication.atFirstSight(callers.get(), context)
+        .filter(
+            caller ->
+                caller.roles().contains(Roles.GATEWAY) || caller.roles().contains(Roles.ADMIN))
+        .isPresent();
+  }
+
+  private void refuse(ReconstructionException full, RoutingContext context) {
+    String id = UUID.randomUUID().toString();
+    String code = full.code().name();
+    log.refused(full.code());
+    listener.rejected(code);
+    listener.turnedAway(ScanRun.DOOR, code);
+    ScanAudit heard = new ScanAudit(audit, Audited.actor(context), id, Optional.empty());
+    // It writes into a file: not on the event loop.
+    context
+        .vertx()
+        .executeBlocking(
+            () -> {
+              heard.failed(code);
+              return code;
+            });
+    UnreadBody.answerAfter(
+        context,
+        limits,
+        () -> problems.send(context.response(), Problem.of(full).withInstance(id)));
   }
 
   private void failed(RoutingContext context) {

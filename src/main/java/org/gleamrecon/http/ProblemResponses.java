@@ -41,6 +41,7 @@ public class ProblemResponses {
     if (problem.wantsRetryAfter()) {
       response.putHeader("Retry-After", Long.toString(gate.retryAfterSeconds()));
     }
+    problem.instance().ifPresent(id -> response.putHeader(AnswerHeaders.RECON_ID, id));
     response.end(problem.json());
   }
 }

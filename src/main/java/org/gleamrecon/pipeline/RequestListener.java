@@ -40,6 +40,15 @@ public interface RequestListener {
   /** Turned away for want of room, before any work. {@code reason} is the failure code's name. */
   void rejected(String reason);
 
+  /**
+   * Such a request is over, turned away by its head alone: it counts as one, but its time tells
+   * nothing of how long requests take.
+   *
+   * @param door http, mrd
+   * @param outcome the failure code's name
+   */
+  default void turnedAway(String door, String outcome) {}
+
   /** A stage is over for one scan. */
   void staged(Stage stage, Duration time);
 
@@ -59,7 +68,7 @@ public interface RequestListener {
   /** A request got its answer after its deadline, or none for want of time. */
   default void missedDeadline() {}
 
-  /** The request is over, whatever came of it. */
+  /** A request is over that was not {@link #turnedAway}, whatever came of it. */
   void finished(Ending ending);
 
   /**

@@ -286,16 +286,26 @@ public class ReconstructionMetrics implements RequestListener, AdmissionListener
   }
 
   @Override
-  public void finished(Ending ending) {
+  public void turnedAway(String door, String outcome) {
+    count(door, NO_METHOD, outcome);
+  }
+
+  private void count(String door, String method, String outcome) {
     Counter.builder("recon.requests")
         .description("Requests that have ended")
-        .tag("door", ending.door())
-        .tag("method", ending.method().map(Method::label).orElse(NO_METHOD))
-        .tag("outcome", label(ending.outcome()))
+        .tag("door", door)
+        .tag("method", method)
+        .tag("outcome", label(outcome))
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void finished(Ending ending) {
+    count(ending.door(), ending.method().map(Method::label).orElse(NO_METHOD), ending.outcome());
     Timer.builder("recon.request.duration")
-        .description("Time from a request's arrival to its answer")
+        .description(
+            "Time from a request's arrival to its answer; without those turned away by their head")
         .tag("door", ending.door())
         .serviceLevelObjectives(REQUEST_BUCKETS)
         .register(registry)

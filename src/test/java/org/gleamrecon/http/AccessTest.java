@@ -1,7 +1,10 @@
 package org.gleamrecon.http;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.gleamrecon.access.Roles;
 import org.gleamrecon.access.Token;
+import org.gleamrecon.admission.AdmissionGate;
+import org.gleamrecon.admission.Permit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +43,8 @@ class AccessTest {
   private static final Map<String, String> SECRETS = new LinkedHashMap<>();
   private static final String EXPIRED = Token.drawSecret();
   private static final String URGENT = Token.drawSecret();
+
+  @Inject AdmissionGate gate;
 
   /** A token for each role, and one that was valid once. */
   public static class WithTokens extends TinyScans {
@@ -247,6 +257,15 @@ class AccessTest {
         .post("/admin/models/x/rollback")
         .then()
         .statusCode(403);
+    String audit = audit();
+    assertTrue(audit.contains("originalText=\"Application Start\""), audit);
+    assertTrue(audit.contains("originalText=\"Login\""), audit);
+    assertTrue(audit.contains("UserID=\"the-viewer\" AlternativeUserID=\"token\""), audit);
+    assertTrue(!audit.contains(forged), "the audit holds no secrets");
+    SECRETS.values().forEach(secret -> assertTrue(!audit.contains(secret), "nor valid ones"));
+  }
+
+  private static String audit() throws IOException {
     StringBuilder written = new StringBuilder();
     try (var files = Files.list(Path.of("target/test-data/access/audit"))) {
       for (Path file : files.toList()) {
@@ -257,21 +276,87 @@ class AccessTest {
         written.append(Files.readString(file));
       }
     }
-    String audit = written.toString();
-    assertTrue(audit.contains("originalText=\"Application Start\""), audit);
-    assertTrue(audit.contains("originalText=\"Login\""), audit);
-    assertTrue(audit.contains("UserID=\"the-viewer\" AlternativeUserID=\"token\""), audit);
-    assertTrue(!audit.contains(forged), "the audit holds no secrets");
-    SECRETS.values().forEach(secret -> assertTrue(!audit.contains(secret), "nor valid ones"));
+    return written.toString();
+  }
+
+  private static ValidatableResponse send(Optional<String> secret) {
+    return as(secret).body(TinyScan.bytes("images=1")).post("/v1/reconstructions").then();
+  }
+
+  @Test
+  void aFullServiceTellsSoToThoseAloneWhoMaySendScans() throws IOException {
+    List<Permit> all = List.of(gate.admit(0), gate.admit(0));
+    try {
+      for (Optional<String> nobody :
+          List.of(Optional.<String>empty(), Optional.of("forged"), Optional.of(EXPIRED))) {
+        send(nobody)
+            .statusCode(401)
+            .body("code", equalTo("UNAUTHENTICATED"))
+            .body("detail", not(containsString("limit")));
+      }
+      send(Optional.ofNullable(SECRETS.get(Roles.VIEWER))).statusCode(403);
+      try (RawConnection silent = new RawConnection(RestAssured.port)) {
+        silent.send("POST /v1/reconstructions HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+        assertTrue(silent.answer().startsWith("HTTP/1.1 401 "), "before the body is there");
+      }
+      send(Optional.ofNullable(SECRETS.get(Roles.ADMIN)))
+          .statusCode(503)
+          .body("code", equalTo("QUEUE_FULL"));
+    } finally {
+      all.forEach(Permit::close);
+    }
+  }
+
+  @Test
+  void whoFindsNoPlaceIsWrittenDownAndCountedButNotTimed() throws Exception {
+    String requests = "recon_requests_total{door=\"http\",method=\"none\",outcome=\"queue_full\"}";
+    String timed = "recon_request_duration_seconds_count{door=\"http\"}";
+    double requestsBefore = metric(requests);
+    double timedBefore = metric(timed);
+    List<Permit> all = List.of(gate.admit(0), gate.admit(0));
+    String id;
+    try {
+      ValidatableResponse answer =
+          send(Optional.ofNullable(SECRETS.get(Roles.GATEWAY)))
+              .statusCode(503)
+              .header("Recon-Id", notNullValue());
+      id = answer.extract().header("Recon-Id");
+      answer.body("instance", equalTo(id));
+    } finally {
+      all.forEach(Permit::close);
+    }
+    assertEquals(requestsBefore + 1, metric(requests));
+    assertEquals(timedBefore, metric(timed));
+    String line = "";
+    for (int i = 0; i < 400 && line.isEmpty(); i++) {
+      Thread.sleep(25);
+      line = audit().lines().filter(any -> any.contains(id)).findFirst().orElse("");
+    }
+    assertTrue(line.contains(id + ": QUEUE_FULL"), line);
+    assertTrue(line.contains("UserID=\"the-gateway\""), line);
+  }
+
+  /** 0 where it is not shown. */
+  private static double metric(String name) {
+    return given()
+        .port(managementPort())
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static int managementPort() {
+    return ConfigProvider.getConfig().getValue("quarkus.management.port", Integer.class);
   }
 
   @Test
   void probesAskForNothing() {
-    int port =
-        org.eclipse.microprofile.config.ConfigProvider.getConfig()
-            .getValue("quarkus.management.port", Integer.class);
     for (String path : List.of("/q/health/live", "/q/health/started", "/q/metrics")) {
-      assertEquals(200, given().port(port).get(path).statusCode(), path);
+      assertEquals(200, given().port(managementPort()).get(path).statusCode(), path);
     }
   }
 }

@@ -246,6 +246,7 @@ class DoorTest {
           .contentType("application/problem+json")
           .body("code", equalTo("QUEUE_FULL"))
           .body("blame", equalTo("CAPACITY"))
+          .body("instance", notNullValue())
           .header("Retry-After", Integer::parseInt, org.hamcrest.Matchers.greaterThan(0));
       refusedConnectionsLiveOnOnceTheirBodyIsThere();
       tiny.goOn.release(2);
