@@ -1,6 +1,7 @@
 package org.gleamrecon.modelstore;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.gleamrecon.failure.FailureCode;
@@ -10,8 +11,9 @@ import org.gleamrecon.failure.ReconstructionException;
  * Whose models are loaded, and who signs those that are made here.
  *
  * <p>A signature of a trusted key that does not belong to card and weights is refused always. One
- * of a key that is not trusted counts as none. Without a signature a version is loaded unless one
- * is required.
+ * of a key that is not trusted counts as none; so does one that names no key (in a card) and that
+ * none of the trusted ones has made, since whose it was cannot be told. Without a signature a
+ * version is loaded unless one is required.
  */
 public final class SignaturePolicy {
   /** Knows no keys and loads what is there. */
@@ -91,17 +93,29 @@ public final class SignaturePolicy {
    * by themselves.
    *
    * @param environment the process' variables
-   * @throws ReconstructionException PARAMETER_INVALID as {@link #of}
+   * @throws ReconstructionException PARAMETER_INVALID as {@link #of}, and if it is not clear
+   *     whether a signature is required
    */
   public static SignaturePolicy configured(Map<String, String> environment) {
     return of(
         Optional.of(value(TRUSTED_KEYS, environment)).filter(v -> !v.isEmpty()).map(Path::of),
-        Boolean.parseBoolean(value(REQUIRE_SIGNATURE, environment)),
+        isTrue(REQUIRE_SIGNATURE, value(REQUIRE_SIGNATURE, environment)),
         Optional.empty());
   }
 
+  /** The words that the service takes: what it leaves out must not be trusted by a command. */
+  private static boolean isTrue(String key, String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "1", "yes", "y", "on", "t" -> true;
+      case "", "false", "0", "no", "n", "off", "f" -> false;
+      default ->
+          throw new ReconstructionException(
+              FailureCode.PARAMETER_INVALID, key + " is neither true nor false");
+    };
+  }
+
   private static String value(String key, Map<String, String> environment) {
-    String variable = key.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    String variable = key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     String property = System.getProperty(key, "");
     return property.isEmpty() ? environment.getOrDefault(variable, "") : property;
   }

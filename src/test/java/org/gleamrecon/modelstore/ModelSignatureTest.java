@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.gleamrecon.Peers;
 import org.gleamrecon.failure.FailureCode;
@@ -213,6 +214,48 @@ class ModelSignatureTest {
         card.replaceFirst(
             "}$", ", \"signature\": \"" + Base64.getEncoder().encodeToString(wrong) + "\"}"));
     assertEquals(FailureCode.MODEL_NOT_TRUSTED, refusal(true));
+    // It names no key, so it may be any other's.
+    assertEquals(
+        new SignaturePolicy.Verdict(SignaturePolicy.Finding.UNKNOWN_KEY, ""),
+        repository(false).verdict(ID));
+    repository(false).load(ID);
+  }
+
+  @Test
+  void numbersAreSignedWithAllTheirDigitsAndAsBigDecimalWritesThem() {
+    String card =
+        "{\"signature\": \"x\", \"b\": [1.50, 1e-3, 1e5, 0.0000001, -12]," + " \"a\": -0.0}";
+    assertEquals(
+        "gleam-recon model signature 1\n"
+            + "0".repeat(64)
+            + "\n{\"a\":0.0,\"b\":[1.50,0.001,1E+5,1E-7,-12]}",
+        new String(
+            SignedText.of(card.getBytes(StandardCharsets.UTF_8), "0".repeat(64)),
+            StandardCharsets.UTF_8));
+  }
+
+  private SignaturePolicy configured(String required) {
+    return SignaturePolicy.configured(
+        Map.of(
+            "GLEAM_MODELS_TRUSTED_KEYS",
+            SigningKey.publicFile(keyFile).toString(),
+            "GLEAM_MODELS_REQUIRE_SIGNATURE",
+            required));
+  }
+
+  @Test
+  void commandsUnderstandWhetherASignatureIsRequiredAsTheServiceDoes() throws IOException {
+    Files.delete(file("model.sig"));
+    for (String yes : List.of("true", "TRUE", "1", "yes", "Y", "On", "t", " true ")) {
+      ModelRepository repository = new ModelRepository(models, configured(yes));
+      assertEquals(FailureCode.MODEL_NOT_TRUSTED, codeOf(() -> repository.load(ID)), yes);
+    }
+    for (String no : List.of("", "false", "False", "0", "no", "N", "off", "f")) {
+      new ModelRepository(models, configured(no)).load(ID);
+    }
+    for (String unclear : List.of("treu", "2", "required", "-")) {
+      assertEquals(FailureCode.PARAMETER_INVALID, codeOf(() -> configured(unclear)), unclear);
+    }
   }
 
   @Test
