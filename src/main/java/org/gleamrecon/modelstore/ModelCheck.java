@@ -34,12 +34,14 @@ public final class ModelCheck {
    */
   public static StoredModel check(ModelRepository repository, ModelId id) throws IOException {
     StoredModel model = files(repository, id);
+    repository.bands(model.card());
     tryOut(model);
     return model;
   }
 
   /**
-   * As {@link #check}, without letting the network compute: for where another thread does that.
+   * As {@link #check}, without letting the network compute: for where another thread does that. Nor
+   * are bands looked at, without which a version serves as well.
    *
    * @throws ReconstructionException MODEL_NOT_FOUND if a file is missing, MODEL_DAMAGED with what
    *     does not hold, MODEL_NOT_TRUSTED
@@ -47,7 +49,6 @@ public final class ModelCheck {
   public static StoredModel files(ModelRepository repository, ModelId id) throws IOException {
     repository.readme(id);
     StoredModel model = repository.load(id);
-    repository.bands(model.card());
     for (Map.Entry<String, WeightArray> array : model.weights().entrySet()) {
       requireFinite(id, array.getKey(), array.getValue().values());
     }

@@ -168,8 +168,8 @@ public final class ModelRepository {
       return Optional.empty();
     }
     QualityBands bands = QualityBandsJson.read(bytes(directory, BANDS, MOST_CARD_BYTES));
-    if (!bands.weightsSha256().equals(card.weightsSha256())
-        || !card.architecture().exits().containsAll(bands.exits().keySet())) {
+    // An exit without a band would not be judged, and nobody would know.
+    if (!bands.belongTo(card)) {
       throw new ReconstructionException(
           FailureCode.MODEL_DAMAGED,
           card.id() + ": " + BANDS + " was measured with other weights or exits");
@@ -180,12 +180,13 @@ public final class ModelRepository {
   /**
    * Writes down what is usual for a version's images, in place of what was written before.
    *
-   * @throws ReconstructionException MODEL_NOT_FOUND, CONFLICT if they belong to other weights
+   * @throws ReconstructionException MODEL_NOT_FOUND, CONFLICT if they belong to other weights or
+   *     exits
    */
   public void measured(ModelId id, QualityBands bands) throws IOException {
-    if (!card(id).weightsSha256().equals(bands.weightsSha256())) {
+    if (!bands.belongTo(card(id))) {
       throw new ReconstructionException(
-          FailureCode.CONFLICT, id + " has other weights than those measured");
+          FailureCode.CONFLICT, id + " has other weights or exits than those measured");
     }
     DurableFiles.replace(directory(id).resolve(BANDS), QualityBandsJson.write(bands));
   }

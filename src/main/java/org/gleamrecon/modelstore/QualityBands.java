@@ -1,6 +1,7 @@
 package org.gleamrecon.modelstore;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,13 +24,23 @@ public record QualityBands(String weightsSha256, int images, Map<Integer, Exit> 
    * @param mostHeldOut of |A x - y| / |y| over lines that the image was made without
    */
   public record Exit(double mostResidual, double mostHeldOut) {
-    /** Ends that are no numbers hold nothing. */
+    /** Ends that are no numbers, or infinite, hold nothing. */
     public Exit {
-      if (!(mostHeldOut > 0) || !(mostResidual > 0)) {
+      if (!isEnd(mostResidual) || !isEnd(mostHeldOut)) {
         throw new IllegalArgumentException(
             "bands up to %s and %s".formatted(mostResidual, mostHeldOut));
       }
     }
+
+    private static boolean isEnd(double most) {
+      return most > 0 && Double.isFinite(most);
+    }
+  }
+
+  /** Whether they hold for all exits of that version, with the weights that it has. */
+  boolean belongTo(ModelCard card) {
+    return weightsSha256.equals(card.weightsSha256())
+        && exits.keySet().equals(Set.copyOf(card.architecture().exits()));
   }
 
   /** The exits in their order. */

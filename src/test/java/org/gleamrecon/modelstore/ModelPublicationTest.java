@@ -61,7 +61,10 @@ class ModelPublicationTest {
         .measured(
             made.id(),
             new QualityBands(
-                made.weightsSha256(), 7, Map.of(2, new QualityBands.Exit(1.25, 0.75))));
+                made.weightsSha256(),
+                7,
+                Map.of(
+                    2, new QualityBands.Exit(1.25, 0.75), 4, new QualityBands.Exit(1.125, 0.5))));
     ModelRepository repository = new ModelRepository(models);
     ModelId id = publish();
     assertEquals(new ModelRepository(result).bands(made), repository.bands(repository.card(id)));

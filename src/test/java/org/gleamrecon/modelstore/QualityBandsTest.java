@@ -2,12 +2,16 @@ package org.gleamrecon.modelstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
@@ -62,11 +66,34 @@ class QualityBandsTest {
   }
 
   @Test
-  void bandsOfExitsThatTheModelDoesNotHaveAreRefused() throws IOException {
-    QualityBands other =
-        new QualityBands(card().weightsSha256(), 1, Map.of(3, new QualityBands.Exit(1.5, 0.9)));
-    Files.write(models.resolve("m/1/bands.json"), QualityBandsJson.write(other));
-    assertDamaged();
+  void bandsOfOtherExitsThanTheModelHasOrNotOfAllAreRefused() throws IOException {
+    QualityBands.Exit usual = new QualityBands.Exit(1.5, 0.9);
+    for (Set<Integer> exits : Set.of(Set.of(3), Set.of(2), Set.of(4), Set.of(2, 3, 4))) {
+      Map<Integer, QualityBands.Exit> bands = new HashMap<>();
+      exits.forEach(exit -> bands.put(exit, usual));
+      QualityBands other = new QualityBands(card().weightsSha256(), 1, bands);
+      assertEquals(
+          FailureCode.CONFLICT,
+          assertThrows(
+                  ReconstructionException.class, () -> repository().measured(card().id(), other))
+              .code());
+      Files.write(models.resolve("m/1/bands.json"), QualityBandsJson.write(other));
+      assertDamaged();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void endsThatHoldNothingAreNone(double most) {
+    assertThrows(IllegalArgumentException.class, () -> new QualityBands.Exit(most, 1));
+    assertThrows(IllegalArgumentException.class, () -> new QualityBands.Exit(1, most));
+  }
+
+  @Test
+  void damagedBandsDoNotKeepAVersionFromBeingSigned() throws IOException {
+    Files.writeString(models.resolve("m/1/bands.json"), "{");
+    SigningKey key = SigningKey.create(models.resolve("site.key"));
+    assertTrue(ModelSigning.sign(repository(), card().id(), key, false));
   }
 
   @ParameterizedTest
@@ -77,21 +104,31 @@ class QualityBandsTest {
         "{\"weights_sha256\": \"00\", \"images\": 1, \"exits\": []}",
         "{\"weights_sha256\": \"00\", \"images\": 1, \"exits\": [{\"iterations\": 2}]}",
         "{\"weights_sha256\": \"00\", \"images\": 1, \"exits\": [{\"iterations\": 2,"
-            + " \"most_residual\": -1, \"most_held_out\": 1}]}"
+            + " \"most_residual\": -1, \"most_held_out\": 1}]}",
+        "{\"weights_sha256\": \"00\", \"images\": 1, \"exits\": [{\"iterations\": 2,"
+            + " \"most_residual\": 1, \"most_held_out\": 1e999}]}"
       })
   void whatIsNotCompleteIsDamaged(String json) throws IOException {
+    assertEquals(
+        FailureCode.MODEL_DAMAGED,
+        assertThrows(
+                ReconstructionException.class,
+                () -> QualityBandsJson.read(json.getBytes(StandardCharsets.UTF_8)))
+            .code());
     Files.writeString(models.resolve("m/1/bands.json"), json);
     assertDamaged();
   }
 
-  private void assertDamaged() {
+  /** The bands are: the version itself is as whole as it was. */
+  private void assertDamaged() throws IOException {
     assertEquals(
         FailureCode.MODEL_DAMAGED,
         assertThrows(ReconstructionException.class, () -> repository().bands(card())).code());
     assertEquals(
         FailureCode.MODEL_DAMAGED,
         assertThrows(
-                ReconstructionException.class, () -> ModelCheck.files(repository(), card().id()))
+                ReconstructionException.class, () -> ModelCheck.check(repository(), card().id()))
             .code());
+    assertEquals(card(), ModelCheck.files(repository(), card().id()).card());
   }
 }

@@ -172,7 +172,7 @@ class QualityGuardTest {
   void aNetworkWithWrongWeightsIsCaughtAndTheAnswerIsThatOfSense() throws IOException {
     InstalledModels models = new SmallModels(directory).addUnfit("m", 1).read();
     ModelCard card = models.cards().get(0);
-    Map<Integer, QualityBands.Exit> exits = Map.of(4, anyHeldOut(1.5));
+    Map<Integer, QualityBands.Exit> exits = Map.of(2, anyHeldOut(1.5), 4, anyHeldOut(1.5));
     new ModelRepository(directory)
         .measured(MODEL, new QualityBands(card.weightsSha256(), 1, exits));
     Reconstruction result = reconstruct(directory, PhantomScan.of(USUAL).source());
@@ -227,8 +227,9 @@ class QualityGuardTest {
   void aScanOutsideTheCardKeepsTheNetworkThatWasAskedForWithAWarning() throws IOException {
     InstalledModels models = new SmallModels(directory).addLeastSquares("m").read();
     ModelCard card = models.cards().get(0);
+    QualityBands.Exit never = anyHeldOut(1e-6);
     new ModelRepository(directory)
-        .measured(MODEL, new QualityBands(card.weightsSha256(), 1, Map.of(2, anyHeldOut(1e-6))));
+        .measured(MODEL, new QualityBands(card.weightsSha256(), 1, Map.of(1, never, 2, never)));
     PhantomOptions twofold =
         USUAL.with().acceleration(2).calibrationLines(8).separateCalibration(false).build();
     Reconstruction result =
