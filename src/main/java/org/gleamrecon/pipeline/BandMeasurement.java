@@ -71,6 +71,9 @@ public final class BandMeasurement {
       for (Frame frame : layout.frames()) {
         clock.frame(begun++, layout.frames().size());
         ExitImages made = work.images(assembler, frame, clock, all);
+        if (work.heldOutFailure().isPresent()) {
+          throw work.heldOutFailure().get();
+        }
         finite.add(frame, made);
         all.forEach(exit -> add(exit, made.at(exit).fit(), work.heldOut().get(exit)));
         images += made.at(all.last()).fit().power() > 0 ? 1 : 0;

@@ -1,11 +1,15 @@
 package org.gleamrecon.pipeline;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
 import org.gleamrecon.kspace.ImageGrid;
@@ -20,6 +24,10 @@ import org.gleamrecon.tensor.TensorScope;
  * thread, the rest on the device's. For one thread at a time.
  */
 final class FrameWork implements AutoCloseable {
+  /** Failures after which nobody waits for images any more. */
+  private static final Set<FailureCode> STOPPED =
+      EnumSet.of(FailureCode.CANCELLED, FailureCode.SHUTTING_DOWN);
+
   private final PipelineSettings settings;
   private final DeviceQueue device;
   private final Prewhitening whitening;
@@ -30,6 +38,7 @@ final class FrameWork implements AutoCloseable {
   private final FrameMethod method;
   private final Optional<Depth> depth;
   private Map<Integer, Double> heldOut = Map.of();
+  private Optional<ReconstructionException> heldOutFailure = Optional.empty();
 
   /**
    * Holds the device's memory for its maps until it is closed.
@@ -90,13 +99,23 @@ final class FrameWork implements AutoCloseable {
     return images(assembler, frame, clock, Set.of());
   }
 
-  /**
-   * As above; and looks, if there is time, at images made without some lines.
-   *
-   * @param heldOutExits where; empty: nowhere
-   */
+  /** As below, where it is known before. */
   ExitImages images(
       KSpaceAssembler assembler, Frame frame, StageClock clock, Set<Integer> heldOutExits) {
+    return images(assembler, frame, clock, used -> heldOutExits);
+  }
+
+  /**
+   * As above; and looks, if there is time, at images made without some lines. The frame's own
+   * images are there whatever becomes of those.
+   *
+   * @param heldOutExits where, given the exit that the images have now; empty: nowhere
+   */
+  ExitImages images(
+      KSpaceAssembler assembler,
+      Frame frame,
+      StageClock clock,
+      IntFunction<Set<Integer>> heldOutExits) {
     long begin = times.now();
     KSpace ordered = clock.in(Stage.ORDER, () -> assembler.assemble(frame));
     Optional<CalibrationRegion> region =
@@ -106,20 +125,40 @@ final class FrameWork implements AutoCloseable {
     region.ifPresent(
         centre -> device.call(() -> clock.in(Stage.CALIBRATE, () -> calibrate(centre))));
     ExitImages images = device.call(() -> reconstruct(onCoils, clock));
-    if (!heldOutExits.isEmpty()) {
-      NavigableSet<Integer> exits = new TreeSet<>(heldOutExits);
-      if (depth.filter(plan -> plan.spares(exits.last())).isPresent()) {
-        heldOut =
-            device.call(
-                () -> clock.in(Stage.RECONSTRUCT, () -> method.heldOut(onCoils, exits, clock)));
-      }
-    }
+    heldOut = Map.of();
+    heldOutFailure = Optional.empty();
+    depth.ifPresent(plan -> holdOut(onCoils, plan, heldOutExits.apply(plan.used()), clock));
     return images;
   }
 
-  /** What was found without some lines, as {@link FrameMethod#heldOut}; empty if nothing was. */
+  private void holdOut(KSpace frame, Depth plan, Set<Integer> where, StageClock clock) {
+    NavigableSet<Integer> exits = new TreeSet<>(where);
+    if (exits.isEmpty() || !plan.spares(exits.last())) {
+      return;
+    }
+    try {
+      heldOut =
+          device.call(() -> clock.in(Stage.RECONSTRUCT, () -> method.heldOut(frame, exits, clock)));
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      ReconstructionException told = ReconstructionException.of(failure);
+      if (STOPPED.contains(told.code())) {
+        throw told;
+      }
+      heldOutFailure = Optional.of(told);
+    }
+  }
+
+  /**
+   * What was found without some lines of the last frame, as {@link FrameMethod#heldOut}; empty if
+   * nothing was.
+   */
   Map<Integer, Double> heldOut() {
     return heldOut;
+  }
+
+  /** Why nothing was found without some lines of the last frame, if the run without them failed. */
+  Optional<ReconstructionException> heldOutFailure() {
+    return heldOutFailure;
   }
 
   private CalibrationRegion calibrate(CalibrationRegion centre) {

@@ -144,7 +144,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
       ReconstructionRequest request,
       Optional<EarlyFrames> early,
       StageListener listener) {
-    return reconstruct(scan, request, early, listener, watch);
+    return reconstruct(scan, request, early, listener, watch, true);
   }
 
   /**
@@ -163,10 +163,13 @@ public final class ReconstructionPipeline implements AutoCloseable {
                 listener));
   }
 
-  /** As {@link #reconstruct}, for a made-up scan, which tells nothing about what is usual. */
+  /**
+   * As {@link #reconstruct}, for a made-up scan, which tells nothing about what is usual and is not
+   * held to it: its images have to be finite.
+   */
   public Reconstruction trial(
       AcquisitionSource scan, ReconstructionRequest request, StageListener listener) {
-    return reconstruct(scan, request, Optional.empty(), listener, ServedModelWatch.NONE);
+    return reconstruct(scan, request, Optional.empty(), listener, ServedModelWatch.NONE, false);
   }
 
   /**
@@ -196,12 +199,13 @@ public final class ReconstructionPipeline implements AutoCloseable {
       ReconstructionRequest request,
       Optional<EarlyFrames> early,
       StageListener listener,
-      ServedModelWatch hearer) {
+      ServedModelWatch hearer,
+      boolean judged) {
     // A scan ends with the models that it began with.
     ServingModels models = early.flatMap(EarlyFrames::use).orElseGet(this::use);
     active.incrementAndGet();
     try {
-      return reconstruct(scan, request, early, listener, models, hearer);
+      return reconstruct(scan, request, early, listener, models, hearer, judged);
     } finally {
       active.decrementAndGet();
       models.release();
@@ -214,7 +218,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
       Optional<EarlyFrames> early,
       StageListener listener,
       ServingModels models,
-      ServedModelWatch hearer) {
+      ServedModelWatch hearer,
+      boolean judged) {
     long begin = times.now();
     Optional<Deadline> deadline =
         Deadline.of(request.latencyBudgetMs(), request.receivedNanos().orElse(begin));
@@ -252,7 +257,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
                         deadline.orElseThrow()))
             .of(request, assembler, settings.calibration().virtualCoils());
     Frames frames =
-        new Frames(source, layout, assembler, whitening, clock, models, scanTimes, early);
+        new Frames(source, layout, assembler, whitening, clock, models, scanTimes, early, judged);
     ImageSeries series;
     try {
       series = reconstruct(frames, chosen, warnings);
@@ -335,7 +340,11 @@ public final class ReconstructionPipeline implements AutoCloseable {
         (int) (Runtime.getRuntime().maxMemory() / 4.0 / seriesBytes(layout)));
   }
 
-  /** The scan's frames on their way. */
+  /**
+   * The scan's frames on their way.
+   *
+   * @param judged whether they are held to bands
+   */
   private record Frames(
       AcquisitionSource source,
       ScanLayout layout,
@@ -344,21 +353,27 @@ public final class ReconstructionPipeline implements AutoCloseable {
       StageClock clock,
       ServingModels models,
       ScanTimes times,
-      Optional<EarlyFrames> early) {}
+      Optional<EarlyFrames> early,
+      boolean judged) {
+    QualityGuard guard(ChosenMethod chosen) {
+      return chosen
+          .card()
+          .filter(card -> judged)
+          .map(card -> QualityGuard.of(models.models(), card))
+          .orElse(QualityGuard.NONE);
+    }
+  }
 
   /**
    * All frames by one method.
    *
-   * @param warnings receives what is wrong with images of a scan that the model's card does not fit
+   * @param warnings receives what is wrong with images of a scan that the model's card does not
+   *     fit, and what could not be judged
    * @throws ReconstructionException NON_FINITE_IMAGE, RESIDUAL_OUT_OF_BAND
    */
   private ImageSeries reconstruct(Frames scan, ChosenMethod chosen, List<String> warnings) {
     ImageSeries series = new ImageSeries(scan.source(), scan.layout());
-    QualityGuard guard =
-        chosen
-            .card()
-            .map(card -> QualityGuard.of(scan.models().models(), card))
-            .orElse(QualityGuard.NONE);
+    QualityGuard guard = scan.guard(chosen);
     int count = scan.layout().frames().size();
     Map<Integer, Double> heldOut = Map.of();
     scan.early().ifPresent(EarlyFrames::reconsider);
@@ -373,9 +388,8 @@ public final class ReconstructionPipeline implements AutoCloseable {
             chosen)) {
       int begun = 0;
       for (Frame frame : scan.layout().frames()) {
-        scan.clock().frame(begun, count);
-        Set<Integer> heldOutExits =
-            guard.heldOutExits(begun, count, chosen.depth().map(Depth::most).orElse(0));
+        int index = begun++;
+        scan.clock().frame(index, count);
         Optional<ExitImages> there =
             scan.early()
                 .flatMap(
@@ -385,14 +399,21 @@ public final class ReconstructionPipeline implements AutoCloseable {
         series.add(
             frame,
             there.orElseGet(
-                () -> work.images(scan.assembler(), frame, scan.clock(), heldOutExits)));
-        if (!heldOutExits.isEmpty()) {
+                () ->
+                    work.images(
+                        scan.assembler(),
+                        frame,
+                        scan.clock(),
+                        used -> guard.heldOutExits(index, count, used))));
+        if (!guard.heldOutExits(index, count, chosen.nInf()).isEmpty()) {
           heldOut =
               there.isPresent()
                   ? scan.early().map(early -> early.heldOut(frame)).orElse(Map.of())
                   : work.heldOut();
         }
-        begun++;
+        if (there.isEmpty()) {
+          work.heldOutFailure().map(ReconstructionPipeline::notHeldOut).ifPresent(warnings::add);
+        }
       }
       series.endsAt(chosen.nInf());
     }
@@ -406,6 +427,11 @@ public final class ReconstructionPipeline implements AutoCloseable {
       warnings.add("model %s, %s".formatted(chosen.card().orElseThrow().id(), unusual.detail()));
     }
     return series;
+  }
+
+  private static String notHeldOut(ReconstructionException failure) {
+    return "images are judged by acquired samples alone: the run without some lines failed: "
+        + failure.code();
   }
 
   /** Bands hold for scans that fit the card; nobody knows what is usual for others. */

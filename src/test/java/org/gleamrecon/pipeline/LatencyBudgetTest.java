@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gleamrecon.dicom.UidGenerator;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.modelstore.ModelId;
+import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.QualityBands;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
@@ -164,6 +170,31 @@ class LatencyBudgetTest {
     Reconstruction result = budget(SLICE, "pairs", 48);
     assertEquals(2, result.provenance().nInf(), warnings(result));
     assertSame(exit(SLICE, "pairs", 2), result);
+  }
+
+  @Test
+  void aSliceThatEndsAtALowExitIsNotReconstructedOnceMoreForTheGuard() throws IOException {
+    ModelId sixteen = new ModelId("sixteen", 1);
+    new SmallModels(directory).add("sixteen", UnrolledNetworkConfig.pgd(16, 16, 2));
+    ModelRepository repository = new ModelRepository(directory);
+    Map<Integer, QualityBands.Exit> never = new HashMap<>();
+    for (int exit = 1; exit <= 16; exit++) {
+      never.put(exit, new QualityBands.Exit(1e9, 1e-9));
+    }
+    repository.measured(
+        sixteen, new QualityBands(repository.card(sixteen).weightsSha256(), 1, never));
+    pipeline.close();
+    pipeline =
+        new ReconstructionPipeline(
+            PipelineSettings.DEFAULTS, InstalledModels.read(directory), new TimeModel(machine));
+    PhantomOptions slice = SLICE.with().calibrationLines(12).separateCalibration(true).build();
+    // One iteration more is short, a further one is long: there is time for the run without lines.
+    machine.iterationsTake(iteration -> iteration == 1 ? 1 : 30);
+    learn(slice, "sixteen");
+    Reconstruction low = budget(slice, "sixteen", 132);
+    assertEquals("gleam", low.provenance().method(), warnings(low));
+    assertTrue(low.provenance().nInf() < 16, warnings(low));
+    assertEquals("sense", budget(slice, "sixteen", 100_000).provenance().method());
   }
 
   @Test

@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ActiveVersionsFile;
 import org.gleamrecon.modelstore.ModelId;
+import org.gleamrecon.modelstore.ModelRepository;
+import org.gleamrecon.modelstore.QualityBands;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.gleamrecon.phantom.PhantomScan;
@@ -200,6 +203,45 @@ class ModelRegistryTest {
       assertEquals(FailureCode.MODEL_DAMAGED, refusal(() -> registry.rollBack("m")));
       assertEquals(before, file());
       assertEquals("m:2", served(registry));
+    }
+  }
+
+  @Test
+  void theMadeUpScanOfAnActivationIsNotHeldToBandsOfTheSitesScans() throws IOException {
+    add().add("m", 1).add("m", 2);
+    ModelRepository repository = new ModelRepository(models());
+    QualityBands.Exit never = new QualityBands.Exit(1e-9, 1e-9);
+    for (int version : new int[] {1, 2}) {
+      repository.measured(
+          m(version),
+          new QualityBands(
+              repository.card(m(version)).weightsSha256(), 1, Map.of(2, never, 4, never)));
+    }
+    try (ModelRegistry registry = open()) {
+      assertTrue(registry.installed().bands(m(1)).isPresent());
+      registry.activate(m(1));
+      registry.activate(m(2));
+      assertEquals(m(1), registry.rollBack("m"));
+    }
+  }
+
+  @Test
+  void aVersionWithDamagedBandsIsActivatedAndServesWithoutThem() throws IOException {
+    add().add("m", 1).add("m", 2);
+    for (int version : new int[] {1, 2}) {
+      Files.writeString(models().resolve("m/" + version + "/bands.json"), "{");
+    }
+    try (ModelRegistry registry = open()) {
+      registry.activate(m(1));
+      assertEquals(m(2), registry.rollBack("m"));
+      assertEquals("m:2", served(registry));
+      assertTrue(
+          registry
+              .installed()
+              .problems()
+              .get(1)
+              .startsWith("images of model m:2 are not held to bands: MODEL_DAMAGED"),
+          registry.installed().problems().toString());
     }
   }
 

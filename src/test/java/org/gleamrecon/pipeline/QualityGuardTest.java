@@ -2,6 +2,7 @@ package org.gleamrecon.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.gleamrecon.dicom.UidGenerator;
 import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.modelstore.ModelId;
 import org.gleamrecon.modelstore.ModelRepository;
@@ -272,6 +274,61 @@ class QualityGuardTest {
         assertEquals(gain == 1 ? "gleam" : "sense", whole.provenance().method());
         assertEquals(whole.provenance(), found.provenance());
       }
+    }
+  }
+
+  /** Throws in the run without lines: there alone it is asked without an iteration before. */
+  private static final class InTheRunWithoutLines implements StageListener {
+    private final RuntimeException failure;
+    private boolean expected;
+
+    InTheRunWithoutLines(RuntimeException failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public void frame(int index, int of) {
+      expected = true;
+    }
+
+    @Override
+    public void iterated(Iteration iteration) {
+      expected = true;
+    }
+
+    @Override
+    public void goingOn() {
+      if (!expected) {
+        throw failure;
+      }
+      expected = false;
+    }
+  }
+
+  @Test
+  void aRunWithoutLinesThatFailsLosesNoImageAndStoppedThereAScanIsStopped() {
+    RuntimeException ours = new IllegalStateException("the engine failed");
+    RuntimeException gone = new ReconstructionException(FailureCode.CANCELLED, "gone");
+    try (AcquisitionSource series = PhantomScan.of(USUAL.with().slices(8).build()).source();
+        ReconstructionPipeline pipeline =
+            new ReconstructionPipeline(ONE_THREAD, InstalledModels.read(measured))) {
+      ReconstructionRequest request = ReconstructionRequest.DEFAULTS;
+      Reconstruction result = pipeline.reconstruct(series, request, new InTheRunWithoutLines(ours));
+      assertEquals("gleam", result.provenance().method());
+      assertEquals(8, result.images().size());
+      String warnings = String.join("\n", result.provenance().warnings());
+      assertTrue(warnings.contains("the run without some lines failed: INTERNAL"), warnings);
+      assertEquals(
+          FailureCode.CANCELLED,
+          assertThrows(
+                  ReconstructionException.class,
+                  () -> pipeline.reconstruct(series, request, new InTheRunWithoutLines(gone)))
+              .code());
+      // Bands would be those of fewer images than they say.
+      BandMeasurement bands = new BandMeasurement(pipeline.models().cards().get(0));
+      assertThrows(
+          ReconstructionException.class,
+          () -> pipeline.measure(series, bands, new InTheRunWithoutLines(ours)));
     }
   }
 
