@@ -75,6 +75,11 @@ record Recorruption(double own, double added, float[] noise) {
         .array();
   }
 
+  /** E|n + e|^2 of a sample that the input has; of e alone where n is not known. */
+  double inputNoise() {
+    return 2 * (own * own + added * added);
+  }
+
   /**
    * Expected power of the target's noise: mean over an image's pixels of |n|^2, per image.
    *

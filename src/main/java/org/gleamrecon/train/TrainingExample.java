@@ -28,7 +28,8 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
  * @param target (batch or z, y, x) complex
  * @param targetNoise expected power of the target's own noise, per image of the batch or partition:
  *     mean over pixels of |n|^2, in the target's units
- * @param inputNoise E|n|^2 of a measured sample, in the target's units; 0: not known
+ * @param inputNoise E|n|^2 of a measured sample, in the target's units: the scan's own noise, where
+ *     it is known, and the added one
  */
 record TrainingExample(
     Measurement measurement, NDArray target, double[] targetNoise, double inputNoise)
@@ -112,16 +113,9 @@ record TrainingExample(
             measurement,
             target,
             Arrays.stream(power).map(input::scaledPower).toArray(),
-            input.scaledPower(inputNoise(draw)));
+            input.scaledPower(noise.inputNoise()));
       }
     }
-  }
-
-  /** Of what was added, and of the scan's own noise and its like (see {@link Recorruption}). */
-  private static double inputNoise(ExampleDraw draw) {
-    double added = draw.noise() * draw.frame().scale();
-    double own = draw.frame().noise();
-    return 2 * (added * added + 2 * own * own);
   }
 
   private static ComplexTensor flipped(ComplexTensor x, ExampleDraw draw) {

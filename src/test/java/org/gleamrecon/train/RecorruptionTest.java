@@ -101,12 +101,15 @@ class RecorruptionTest {
     return rest;
   }
 
-  /** Correlation of the noises, and the target's measured over its expected power. */
+  /**
+   * Correlation of the noises; of the target's and the input's the measured over expected power.
+   */
   private double[] noises(int nz, double told, double wanted) throws IOException {
     double both = 0;
     double ofInput = 0;
     double ofTarget = 0;
     double expected = 0;
+    double expectedOfInput = 0;
     try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
       for (int k = 0; k < MEASUREMENTS; k++) {
         TrainingFrame noisy = frame(nz, DEVIATION, told, 100 + k);
@@ -121,10 +124,31 @@ class RecorruptionTest {
           for (double power : measured.targetNoise()) {
             expected += power * SIZE * SIZE;
           }
+          expectedOfInput += measured.inputNoise() * acquired(draw(noisy, wanted, k)) * SIZE;
         }
       }
     }
-    return new double[] {both / Math.sqrt(ofInput * ofTarget), ofTarget / expected};
+    return new double[] {
+      both / Math.sqrt(ofInput * ofTarget), ofTarget / expected, ofInput / expectedOfInput
+    };
+  }
+
+  /** Lines of an example's input: every sample's noise is spread over one image's pixels. */
+  private static int acquired(ExampleDraw draw) {
+    int lines = 0;
+    for (boolean[] plane :
+        draw.pattern()
+            .mask(
+                SIZE,
+                draw.frame().nz(),
+                draw.acceleration(),
+                draw.calibrationLines(),
+                new SplittableRandom(draw.seed()))) {
+      for (boolean line : plane) {
+        lines += line ? 1 : 0;
+      }
+    }
+    return lines;
   }
 
   @ParameterizedTest(name = "{0} partitions, {1} wanted")
@@ -135,6 +159,7 @@ class RecorruptionTest {
     double[] aware = noises(nz, DEVIATION, wanted);
     assertEquals(0, aware[0], 0.04);
     assertEquals(1, aware[1], 0.05, "power of the target's noise");
+    assertEquals(1, aware[2], 0.05, "power of the input's noise");
   }
 
   @Test
