@@ -75,7 +75,8 @@ record Fista(int iterations) {
   static float[] through(
       TensorScope work, UnaryOperator<ComplexTensor> normal, float[] z, long[] shape) {
     try (TensorScope scope = work.child()) {
-      return normal.apply(scope.complex(z, shape)).toInterleaved();
+      // Whoever owns what A^H A gives, it ends here: once an iteration, it would fill the memory.
+      return scope.adopt(normal.apply(scope.complex(z, shape)).array()).toInterleaved();
     }
   }
 
