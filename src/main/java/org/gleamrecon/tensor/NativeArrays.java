@@ -46,10 +46,31 @@ public final class NativeArrays {
     return array.duplicate();
   }
 
-  /** The same values on a manager's device and owned by it; cut off from what was recorded. */
+  /**
+   * The same values on a manager's device and owned by it, in storage of their own; cut off from
+   * what was recorded.
+   */
   public static NDArray copyTo(NDManager manager, NDArray array) {
+    if (array.getDevice().equals(manager.getDevice())) {
+      // The engine's own way to a device shares the storage where it is the same device.
+      NDArray copied = array.duplicate();
+      copied.attach(manager);
+      return copied;
+    }
+    if (array.getDataType() == DataType.UNKNOWN) {
+      // complex128, which the engine would convert on its way to another device.
+      try (NDArray pairs = ComplexPairs.toPairs(array);
+          NDArray there = copyTo(manager, pairs)) {
+        return ComplexPairs.toComplex(there);
+      }
+    }
     NDArray copied = array.toDevice(manager.getDevice(), true);
+    // The engine opens a manager beneath the source's for it, which would stay as long as that.
+    NDManager between = copied.getManager();
     copied.attach(manager);
+    if (between != array.getManager()) {
+      between.close();
+    }
     return copied;
   }
 

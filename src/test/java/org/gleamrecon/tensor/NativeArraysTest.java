@@ -1,8 +1,10 @@
 package org.gleamrecon.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +18,25 @@ class NativeArraysTest {
       NDArray array = NativeArrays.copyOf(scope.manager(), spoilt, rows, columns);
       NativeArrays.overwrite(array, values);
       assertArrayEquals(values, array.toFloatArray());
+    }
+  }
+
+  @Test
+  void aCopyInAnotherScopeIsItsOwnAndOutlivesWhatItWasMadeOf() {
+    double[] values = {1, -2, 3e-12, 4};
+    try (TensorScope scope = TensorScope.open(ComputeDevice.CPU);
+        TensorScope source = TensorScope.open(ComputeDevice.CPU)) {
+      NDArray real = NativeArrays.copyOf(source.manager(), new float[] {1, 2, 3}, 3);
+      NDArray wide = ComplexPairs.fromDoubles(source.manager(), values, 2);
+      NDArray copied = NativeArrays.copyTo(scope.manager(), real);
+      NDArray copiedWide = NativeArrays.copyTo(scope.manager(), wide);
+      NativeArrays.overwrite(real, new float[] {7, 8, 9});
+      wide.muli(wide);
+      assertEquals(2, source.manager().getManagedArrays().size());
+      source.close();
+      assertArrayEquals(new float[] {1, 2, 3}, copied.toFloatArray());
+      assertArrayEquals(
+          values, NativeArrays.toDoubles(ComplexPairs.toPairs(copiedWide)), "complex128 stays so");
     }
   }
 }
