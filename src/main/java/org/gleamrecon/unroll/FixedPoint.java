@@ -8,12 +8,16 @@ import org.gleamrecon.tensor.NativeArrays;
 /**
  * The inverse of a map near the identity: from y = g(x) back to x by x &lt;- x + (y - g(x)), which
  * converges where x - g(x) is a contraction. Behrmann et al., Invertible residual networks, 2019,
- * algorithm 1.
+ * algorithm 1. It ends where round-off does, when a small change no longer shrinks: y may be ten
+ * times weaker than x, and g's round-off is x's.
  */
 final class FixedPoint {
   private static final int MOST_ROUNDS = 200;
   private static final double SINGLE = 1e-6;
   private static final double DOUBLE = 1e-13;
+
+  /** How much larger a change may be that round-off alone keeps up. */
+  private static final double ROUND_OFF = 10;
 
   private FixedPoint() {}
 
@@ -33,10 +37,11 @@ final class FixedPoint {
       try (NDArray image = g.apply(x);
           NDArray missing = y.sub(image)) {
         x.addi(missing);
+        double before = change;
         change = size(missing);
-      }
-      if (change <= enough) {
-        return x;
+        if (change <= enough || (change >= before && change <= ROUND_OFF * enough)) {
+          return x;
+        }
       }
     }
     x.close();

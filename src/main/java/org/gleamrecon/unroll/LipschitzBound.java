@@ -11,14 +11,16 @@ import org.gleamrecon.tensor.Gradients;
 import org.gleamrecon.tensor.NativeArrays;
 
 /**
- * Keeps a network's iterations invertible: no convolution of a learned block amplifies by more than
- * its share of a bound that makes the block the identity plus a contraction. A weight beyond is
- * scaled back after every update (projection: Gouk et al., Regularisation of neural networks by
- * enforcing Lipschitz continuity, 2018), so that a trained network is of the ordinary design and
- * served like any other.
+ * Keeps a network's iterations invertible: no convolution of a learned block amplifies, as
+ * estimated, by more than its share of a bound that makes the block the identity plus a
+ * contraction. A weight beyond is scaled back after every update (projection: Gouk et al.,
+ * Regularisation of neural networks by enforcing Lipschitz continuity, 2018), so that a trained
+ * network is of the ordinary design and served like any other.
  *
  * <p>What a convolution amplifies at most is estimated by power iteration on a small image, padding
- * included, from the same start every time: it depends on the weight alone.
+ * included, from the same start every time: it depends on the weight alone. The estimate comes from
+ * below, so the bound is no guarantee. Whoever undoes iterations is protected by the exception of
+ * {@link UnrolledNetwork#invert} and by comparing what was found with what was kept.
  */
 public final class LipschitzBound {
   /** What the learned part of a block may amplify; 1 would not be invertible. */

@@ -6,7 +6,7 @@ import java.util.List;
 public final class Designs {
   private Designs() {}
 
-  private static UnrolledNetworkConfig with(
+  static UnrolledNetworkConfig with(
       UnrolledNetworkConfig c, Padding padding, DataConsistency rule) {
     return new UnrolledNetworkConfig(
         c.network(),

@@ -70,6 +70,44 @@ class InversionTest {
     }
   }
 
+  @Test
+  void theLargestStepIsUndoneUpToRoundOff() {
+    UnrolledNetworkConfig config =
+        Designs.with(
+            UnrolledNetworkConfig.pgd(1, 1, 2),
+            Padding.ZERO,
+            new GradientStep(LipschitzBound.LARGEST_STEP, false));
+    int size = 128;
+    long[] shape = {1, 1, size, size};
+    float[] ones = new float[size * size];
+    java.util.Arrays.fill(ones, 1);
+    float[] map = new float[2 * size * size];
+    for (int i = 0; i < map.length; i += 2) {
+      map[i] = 1;
+    }
+    try (TensorScope scope = TensorScope.open(ComputeDevice.CPU);
+        UnrolledNetwork network = network(config, scope);
+        // All is sampled and nothing found: the step leaves a tenth of the image.
+        Measurement measurement =
+            Measurement.of(
+                scope,
+                scope.zeros(shape),
+                ones,
+                shape,
+                scope.complex(map, shape),
+                config.fourier());
+        Recording recording = new Recording(scope.manager(), DataType.FLOAT32)) {
+      for (int seed = 0; seed < 3; seed++) {
+        NDArray truth =
+            Scans.noise(scope.manager(), new Random(seed), DataType.FLOAT32, 1, size, size);
+        NDArray after = network.iterate(0, truth, measurement, recording);
+        NDArray found = network.invert(0, after, measurement, recording);
+        double error = FixedPoint.size(found.sub(truth)) / FixedPoint.size(truth);
+        assertTrue(error <= 1e-4, () -> "an error of " + error);
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("designs")
   void noTwoImagesComeNearerThanTheBoundAllows(UnrolledNetworkConfig config) {
