@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.gleamrecon.mrd.wire.MessageWriter;
 import org.gleamrecon.mrd.wire.MrdMessage;
 import org.jboss.logging.Logger;
@@ -52,10 +53,11 @@ final class MrdConnection {
   private final Strand besides;
   private final MrdDoorLimits limits;
   private final MrdSession session;
+  private final LongSupplier clock;
   private volatile Phase phase = Phase.READING;
   private volatile boolean gone;
   // Nanoseconds: when bytes last went in or out.
-  private volatile long lastMove = System.nanoTime();
+  private volatile long lastMove;
   // What has arrived is not worked through yet: silence is then not the client's.
   private volatile boolean behind;
   private volatile long leavingSince;
@@ -65,9 +67,11 @@ final class MrdConnection {
   private boolean trailing;
   private long drained;
 
-  private MrdConnection(NetSocket socket, DoorParts parts, Executor threads) {
+  private MrdConnection(NetSocket socket, DoorParts parts, Executor threads, LongSupplier clock) {
     this.socket = socket;
     this.limits = parts.limits();
+    this.clock = clock;
+    lastMove = clock.getAsLong();
     strand = new Strand(threads);
     besides = new Strand(threads);
     session = new MrdSession(this, parts);
@@ -76,11 +80,17 @@ final class MrdConnection {
   /**
    * Takes over a socket that was accepted. On its event loop.
    *
+   * @param clock nanoseconds
    * @param afterwards run when the connection is gone
    */
   static MrdConnection over(
-      Vertx vertx, NetSocket socket, DoorParts parts, Executor threads, Runnable afterwards) {
-    MrdConnection connection = new MrdConnection(socket, parts, threads);
+      Vertx vertx,
+      NetSocket socket,
+      DoorParts parts,
+      Executor threads,
+      LongSupplier clock,
+      Runnable afterwards) {
+    MrdConnection connection = new MrdConnection(socket, parts, threads, clock);
     connection.tellEndOfInput();
     socket.handler(connection::arrived);
     socket.exceptionHandler(cut -> LOG.debug("a connection broke", cut));
@@ -154,7 +164,7 @@ final class MrdConnection {
   }
 
   private void arrived(Buffer buffer) {
-    lastMove = System.nanoTime();
+    lastMove = clock.getAsLong();
     if (buffer.length() == 0) {
       inputEnded = true;
       if (phase == Phase.LEAVING) {
@@ -194,7 +204,7 @@ final class MrdConnection {
 
   /** Not before the client has taken what was answered to its queries. */
   private void readOn() {
-    lastMove = System.nanoTime();
+    lastMove = clock.getAsLong();
     behind = false;
     if (socket.writeQueueFull() && phase == Phase.READING) {
       socket.drainHandler(taken -> socket.resume());
@@ -204,7 +214,7 @@ final class MrdConnection {
   }
 
   private void tick() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     long still = now - lastMove;
     switch (phase) {
       case READING -> {
@@ -258,7 +268,7 @@ final class MrdConnection {
    * @param afterwards run on the strand when all is sent; not run if the connection breaks
    */
   void send(Path file, Runnable afterwards) {
-    lastMove = System.nanoTime();
+    lastMove = clock.getAsLong();
     phase = Phase.SENDING;
     sendFrom(file, 0, afterwards);
   }
@@ -287,7 +297,7 @@ final class MrdConnection {
         .write(Buffer.buffer(chunk.array()).slice(0, chunk.position()))
         .onSuccess(
             taken -> {
-              lastMove = System.nanoTime();
+              lastMove = clock.getAsLong();
               strand.execute(() -> sendFrom(file, next, afterwards));
             });
   }
@@ -303,7 +313,7 @@ final class MrdConnection {
       return;
     }
     patientLeave = patient;
-    leavingSince = System.nanoTime();
+    leavingSince = clock.getAsLong();
     lastMove = leavingSince;
     phase = Phase.LEAVING;
     socket

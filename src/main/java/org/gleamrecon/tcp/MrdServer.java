@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.jboss.logging.Logger;
@@ -28,14 +29,23 @@ public final class MrdServer {
 
   private final Vertx vertx;
   private final DoorParts parts;
+  private final LongSupplier clock;
   private final NetServer server;
   private final ExecutorService threads;
   private final Set<MrdConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   public MrdServer(Vertx vertx, DoorParts parts) {
+    this(vertx, parts, System::nanoTime);
+  }
+
+  /**
+   * @param clock nanoseconds, by which clients are silent
+   */
+  MrdServer(Vertx vertx, DoorParts parts, LongSupplier clock) {
     this.vertx = vertx;
     this.parts = parts;
+    this.clock = clock;
     AtomicInteger number = new AtomicInteger();
     threads =
         Executors.newCachedThreadPool(
@@ -80,7 +90,12 @@ public final class MrdServer {
     MrdConnection[] self = new MrdConnection[1];
     MrdConnection connection =
         MrdConnection.over(
-            vertx, socket, parts, threads, () -> connections.removeIf(other -> other == self[0]));
+            vertx,
+            socket,
+            parts,
+            threads,
+            clock,
+            () -> connections.removeIf(other -> other == self[0]));
     self[0] = connection;
     connections.add(connection);
     if (!parts.limits().allowed().holds(socket.remoteAddress().hostAddress())) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gleamrecon.access.AddressList;
@@ -57,6 +58,11 @@ final class OpenDoor implements AutoCloseable {
 
   /** A door to another corridor. */
   OpenDoor(Path directory, MrdDoorLimits limits, Optional<Corridor> other) {
+    this(directory, limits, other, System::nanoTime);
+  }
+
+  /** A door that measures its clients' silence by another clock. */
+  OpenDoor(Path directory, MrdDoorLimits limits, Optional<Corridor> other, LongSupplier clock) {
     spool = directory.resolve("spool");
     server =
         new MrdServer(
@@ -72,7 +78,8 @@ final class OpenDoor implements AutoCloseable {
                     AuditLimits.DEFAULT,
                     "test",
                     InstantSource.system()),
-                limits));
+                limits),
+            clock);
     port = server.open("127.0.0.1", 0);
   }
 
