@@ -118,9 +118,10 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
               "warning: %s does not end in a version: services find models in NAME/VERSION%n", out);
     }
     PipelineSettings settings = ReconstructCommand.settings();
+    plan.strategy().requireHome(settings.device().kind());
     // The threads that there are, among those that work at a time.
-    TensorScope.setThreadsPerOperation(
-        Math.max(1, settings.threadsPerOperation() / plan.strategy().workers()));
+    int workers = plan.strategy().workers(plan.settings().network().modules());
+    TensorScope.setThreadsPerOperation(Math.max(1, settings.threadsPerOperation() / workers));
     try (Progress progress = Progress.on(err());
         TensorScope scope = TensorScope.open(settings.device())) {
       ModelCard card =

@@ -19,7 +19,10 @@ sealed interface Example extends AutoCloseable permits TrainingExample, SplitExa
 
   /** As above, of another kind; {@link ModuleTeaching.Loss#L1} is the one above. */
   default NDArray loss(NDArray image, ModuleTeaching.Loss kind) {
-    return kind == ModuleTeaching.Loss.L1 ? loss(image) : squaredLoss(image);
+    return switch (kind) {
+      case L1 -> loss(image);
+      case L2 -> squaredLoss(image);
+    };
   }
 
   /** Its square's mean instead of its mean. */

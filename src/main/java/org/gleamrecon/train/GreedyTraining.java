@@ -28,7 +28,7 @@ import org.gleamrecon.unroll.WeightArray;
 public final class GreedyTraining implements AutoCloseable {
   private final UnrolledNetwork network;
   private final NDManager manager;
-  private final List<Workplace> places;
+  private final List<Workplace> places = new ArrayList<>();
   private final ModuleSchedule schedule;
   private final List<ModuleStep> modules = new ArrayList<>();
   private final List<ModuleTeaching> teachings = new ArrayList<>();
@@ -52,6 +52,7 @@ public final class GreedyTraining implements AutoCloseable {
    * @param modules M, divides the network's iterations
    * @param strategy what a module keeps, and how many work at a time
    * @param perModule how each is taught; empty: all as usual
+   * @throws ReconstructionException PARAMETER_INVALID if the strategy cannot train from there
    */
   GreedyTraining(
       NDManager parent,
@@ -63,10 +64,30 @@ public final class GreedyTraining implements AutoCloseable {
       double weightDecay) {
     this.network = network;
     manager = parent.newSubManager();
+    try {
+      build(modules, strategy, perModule, learningRate, weightDecay);
+    } catch (RuntimeException | Error failure) {
+      release();
+      throw failure;
+    }
+    // What lies elsewhere has to be brought there, which modules in turn do not do.
+    schedule =
+        places.size() > 1 || places.get(0).away()
+            ? new ModulePipeline(places)
+            : new ModulesInTurn();
+  }
+
+  private void build(
+      int modules,
+      TrainingStrategy strategy,
+      List<ModuleTeaching> perModule,
+      double learningRate,
+      double weightDecay) {
+    strategy.requireHome(
+        manager.getDevice().isGpu() ? ComputeDevice.Kind.GPU : ComputeDevice.Kind.CPU);
     network.parameters().requireGradients(true);
     Backpropagation backpropagation = Backpropagation.of(strategy);
-    places = places(strategy);
-    schedule = places.size() > 1 ? new ModulePipeline(places) : new ModulesInTurn();
+    takePlaces(strategy);
     int length = network.config().iterations() / modules;
     for (int module = 0; module < modules; module++) {
       List<String> names = new ArrayList<>();
@@ -89,8 +110,7 @@ public final class GreedyTraining implements AutoCloseable {
     }
   }
 
-  private List<Workplace> places(TrainingStrategy strategy) {
-    List<Workplace> places = new ArrayList<>();
+  private void takePlaces(TrainingStrategy strategy) {
     if (strategy instanceof TrainingStrategy.ParallelGleam parallel) {
       for (String name : parallel.devices()) {
         places.add(
@@ -98,10 +118,9 @@ public final class GreedyTraining implements AutoCloseable {
                 ? Workplace.home(manager, network)
                 : Workplace.away(ComputeDevice.of(name), network));
       }
-      return places;
+      return;
     }
     places.add(Workplace.home(manager, network));
-    return places;
   }
 
   /**
@@ -200,6 +219,10 @@ public final class GreedyTraining implements AutoCloseable {
   @Override
   public void close() {
     schedule.close();
+    release();
+  }
+
+  private void release() {
     places.forEach(Workplace::close);
     manager.close();
   }

@@ -215,6 +215,8 @@ final class ModulePipeline implements ModuleSchedule {
         }
       }
     }
+    // Whoever was done before anybody waited for it: the interruption counts all the same.
+    interrupted |= Thread.interrupted();
     if (interrupted) {
       Thread.currentThread().interrupt();
       throw new ReconstructionException(FailureCode.CANCELLED, "interrupted within a step");

@@ -76,6 +76,7 @@ public record TrainingPlan(
       if (!(JSON.readTree(json) instanceof ObjectNode wishes)) {
         throw new IllegalArgumentException("it is not a JSON object");
       }
+      refuseNulls(wishes, "");
       instead.forEach((key, value) -> wishes.set(key, JSON.valueToTree(value)));
       if (wishes.path(ARCHITECTURE).has("iterations") || wishes.path(ARCHITECTURE).has("modules")) {
         ((ObjectNode) plan.get(ARCHITECTURE)).remove("exits");
@@ -96,6 +97,24 @@ public record TrainingPlan(
           "the training's configuration: "
               + String.valueOf(unfit.getMessage()).lines().findFirst().orElse(""),
           unfit);
+    }
+  }
+
+  /** What is left out is as usual; nothing means null. */
+  private static void refuseNulls(JsonNode node, String path) {
+    if (node.isNull()) {
+      throw new IllegalArgumentException(path + " is null");
+    }
+    node.properties()
+        .forEach(
+            field ->
+                refuseNulls(
+                    field.getValue(),
+                    path.isEmpty() ? field.getKey() : path + "." + field.getKey()));
+    if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        refuseNulls(node.get(i), path + "[" + i + "]");
+      }
     }
   }
 
@@ -140,21 +159,21 @@ public record TrainingPlan(
             plan.path("strategy").asText(),
             JSON.convertValue(list(plan, "devices"), texts),
             flag(plan, "recompute"),
-            number(plan, "keepEvery").intValue());
+            whole(plan, "keepEvery"));
     return new TrainingPlan(
         plan.path("description").asText(),
         JSON.convertValue(list(plan, "data"), texts),
         JSON.convertValue(list(plan, "licences"), texts),
         new TrainingSettings(
             strategy.of(ModelCardJson.architecture(plan.get(ARCHITECTURE))),
-            number(plan, "steps").intValue(),
+            whole(plan, "steps"),
             number(plan, "learningRate").doubleValue(),
-            number(plan, "warmUpSteps").intValue(),
+            whole(plan, "warmUpSteps"),
             number(plan, "weightDecay").doubleValue(),
             number(plan, "seed").longValue(),
-            number(plan, "validationEvery").intValue(),
-            number(plan, "validationExamples").intValue(),
-            number(plan, "checkpointEvery").intValue(),
+            whole(plan, "validationEvery"),
+            whole(plan, "validationExamples"),
+            whole(plan, "checkpointEvery"),
             JSON.treeToValue(plan.get("examples"), ExampleSettings.class)),
         strategy,
         JSON.convertValue(list(plan, "perModule"), new TypeReference<List<ModuleTeaching>>() {}));
@@ -174,6 +193,14 @@ public record TrainingPlan(
       throw new IllegalArgumentException(key + " is not a number");
     }
     return value;
+  }
+
+  private static int whole(ObjectNode plan, String key) {
+    JsonNode value = number(plan, key);
+    if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
+      throw new IllegalArgumentException(key + " is not a whole number");
+    }
+    return value.intValue();
   }
 
   private static JsonNode list(ObjectNode plan, String key) {

@@ -1,6 +1,9 @@
 package org.gleamrecon.train;
 
 import java.util.List;
+import org.gleamrecon.failure.FailureCode;
+import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.unroll.LipschitzBound;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 
@@ -27,10 +30,22 @@ public sealed interface TrainingStrategy {
     return endToEnd() ? design.withIterations(design.iterations(), 1) : design;
   }
 
-  /** Modules that are in work at a time. */
-  default int workers() {
+  /**
+   * Modules that are in work at a time.
+   *
+   * @param modules that there are
+   */
+  default int workers(int modules) {
     return 1;
   }
+
+  /**
+   * Refuses what cannot work from where the network is.
+   *
+   * @throws ReconstructionException PARAMETER_INVALID for processors that would share a GPU's
+   *     weights
+   */
+  default void requireHome(ComputeDevice.Kind home) {}
 
   /** What a checkpoint must agree with; the same for strategies that find the same weights. */
   default String identity() {
@@ -144,8 +159,17 @@ public sealed interface TrainingStrategy {
     }
 
     @Override
-    public int workers() {
-      return devices.size();
+    public int workers(int modules) {
+      return Math.min(devices.size(), modules);
+    }
+
+    @Override
+    public void requireHome(ComputeDevice.Kind home) {
+      if (devices.contains("cpu") && !copies && home != ComputeDevice.Kind.CPU) {
+        throw new ReconstructionException(
+            FailureCode.PARAMETER_INVALID,
+            "devices are cpu, but the network is on a GPU: name GPUs, or set GLEAM_DEVICE=cpu");
+      }
     }
   }
 

@@ -29,11 +29,16 @@ record Workplace(NDManager manager, UnrolledNetwork network, Recording recording
   /** Another device, with a copy of the network. */
   static Workplace away(ComputeDevice device, UnrolledNetwork network) {
     NDManager manager = TensorScope.open(device).manager();
-    UnrolledNetwork copy =
-        UnrolledNetwork.load(
-            network.config(), network.parameters().toWeights(), manager, real(network));
-    copy.parameters().requireGradients(true);
-    return new Workplace(manager, copy, new Recording(manager, real(network)), true);
+    try {
+      UnrolledNetwork copy =
+          UnrolledNetwork.load(
+              network.config(), network.parameters().toWeights(), manager, real(network));
+      copy.parameters().requireGradients(true);
+      return new Workplace(manager, copy, new Recording(manager, real(network)), true);
+    } catch (RuntimeException | Error failure) {
+      manager.close();
+      throw failure;
+    }
   }
 
   private static DataType real(UnrolledNetwork network) {

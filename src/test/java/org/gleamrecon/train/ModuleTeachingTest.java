@@ -3,6 +3,7 @@ package org.gleamrecon.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -113,5 +114,33 @@ class ModuleTeachingTest {
           assertThrows(ReconstructionException.class, () -> TrainingPlan.read(two.formatted(wrong)))
               .code());
     }
+  }
+
+  @Test
+  void nothingInAConfigurationIsNullAndNoCountIsBroken() {
+    Map<String, String> wrong =
+        Map.of(
+            "{\"perModule\": [{\"learningRateFactor\": 1, \"loss\": null}]}",
+            "perModule[0].loss is null",
+            "{\"perModule\": [{\"optimizer\": null, \"loss\": \"L1\"}]}",
+            "perModule[0].optimizer is null",
+            "{\"perModule\": [null]}",
+            "perModule[0] is null",
+            "{\"strategy\": \"p-gleam\", \"devices\": [\"cpu\", null]}",
+            "devices[1] is null",
+            "{\"examples\": {\"masks\": null}}",
+            "examples.masks is null",
+            "{\"strategy\": \"mel\", \"keepEvery\": 2.7}",
+            "keepEvery is not a whole number",
+            "{\"steps\": 1e12}",
+            "steps is not a whole number");
+    wrong.forEach(
+        (json, told) -> {
+          ReconstructionException refused =
+              assertThrows(ReconstructionException.class, () -> TrainingPlan.read(json), json);
+          assertEquals(FailureCode.PARAMETER_INVALID, refused.code());
+          assertTrue(refused.detail().contains(told), refused.detail());
+        });
+    assertEquals(200, TrainingPlan.read("{\"steps\": 2e2}").settings().steps());
   }
 }

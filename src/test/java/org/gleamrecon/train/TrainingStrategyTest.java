@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
+import org.gleamrecon.tensor.ComputeDevice;
 import org.gleamrecon.tensor.NativeArrays;
 import org.gleamrecon.tensor.TensorScope;
 import org.gleamrecon.unroll.Designs;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingStrategyTest {
   @BeforeAll
@@ -79,11 +81,12 @@ class TrainingStrategyTest {
     same(design.withIterations(3, 3), TrainingStrategy.gleam(), parallel(2));
   }
 
-  @Test
-  void workersWithCopiesOfTheirOwnAsOnGpusFindTheSameWeights() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void workersWithCopiesOfTheirOwnAsOnGpusFindTheSameWeights(int workers) {
     UnrolledNetworkConfig config = UnrolledNetworkConfig.pgd(3, 3, 3);
     TrainingStrategy copies =
-        new TrainingStrategy.ParallelGleam(List.of("cpu", "cpu"), false, true);
+        new TrainingStrategy.ParallelGleam(Collections.nCopies(workers, "cpu"), false, true);
     try (StrategyBench expected = new StrategyBench(config, TrainingStrategy.gleam());
         StrategyBench found = new StrategyBench(config, copies)) {
       expected.step();
@@ -184,11 +187,52 @@ class TrainingStrategyTest {
   }
 
   @Test
+  void noMoreThreadsAreTakenThanHaveAModule() {
+    assertEquals(3, parallel(3).workers(8));
+    assertEquals(2, parallel(3).workers(2));
+    assertEquals(1, TrainingStrategy.gleam().workers(8));
+  }
+
+  @Test
+  void processorsAreRefusedWhereTheNetworkIsOnAGpu() {
+    for (TrainingStrategy fits :
+        List.of(
+            TrainingStrategy.gleam(),
+            new TrainingStrategy.ParallelGleam(List.of("gpu0"), false),
+            new TrainingStrategy.ParallelGleam(List.of("cpu"), false, true))) {
+      fits.requireHome(ComputeDevice.Kind.GPU);
+    }
+    parallel(2).requireHome(ComputeDevice.Kind.CPU);
+    ReconstructionException refused =
+        assertThrows(
+            ReconstructionException.class, () -> parallel(2).requireHome(ComputeDevice.Kind.GPU));
+    assertEquals(FailureCode.PARAMETER_INVALID, refused.code());
+  }
+
+  @Test
+  void aTrainingThatCannotBeginLeavesNothingBehind() {
+    UnrolledNetworkConfig config = UnrolledNetworkConfig.pgd(2, 2, 2);
+    for (TrainingStrategy strategy : List.of(TrainingStrategy.gleam(), parallel(2))) {
+      try (StrategyBench bench = new StrategyBench(config, strategy)) {
+        int before = bench.scope.manager().getManagedArrays().size();
+        List<ModuleTeaching> tooFew = List.of(ModuleTeaching.USUAL);
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () ->
+                new GreedyTraining(
+                    bench.scope.manager(), bench.network, 2, strategy, tooFew, 1e-3, 1e-4));
+        assertEquals(before, bench.scope.manager().getManagedArrays().size(), strategy.label());
+      }
+    }
+  }
+
+  @Test
   void noStrategyLeavesAnArrayBehind() {
     for (TrainingStrategy strategy :
         List.of(
             new TrainingStrategy.Checkpointed(),
             parallel(2),
+            new TrainingStrategy.ParallelGleam(List.of("cpu"), false, true),
             new TrainingStrategy.ParallelGleam(List.of("cpu", "cpu"), false, true),
             new TrainingStrategy.Gleam(true))) {
       UnrolledNetworkConfig config = strategy.of(UnrolledNetworkConfig.pgd(4, 2, 2));
