@@ -52,7 +52,6 @@ public final class GreedyTraining implements AutoCloseable {
    * @param modules M, divides the network's iterations
    * @param strategy what a module keeps, and how many work at a time
    * @param perModule how each is taught; empty: all as usual
-   * @throws ReconstructionException PARAMETER_INVALID if the strategy cannot train from there
    */
   GreedyTraining(
       NDManager parent,
@@ -83,8 +82,6 @@ public final class GreedyTraining implements AutoCloseable {
       List<ModuleTeaching> perModule,
       double learningRate,
       double weightDecay) {
-    strategy.requireHome(
-        manager.getDevice().isGpu() ? ComputeDevice.Kind.GPU : ComputeDevice.Kind.CPU);
     network.parameters().requireGradients(true);
     Backpropagation backpropagation = Backpropagation.of(strategy);
     takePlaces(strategy);
