@@ -24,16 +24,18 @@ class NativeArraysTest {
   @Test
   void aCopyInAnotherScopeIsItsOwnAndOutlivesWhatItWasMadeOf() {
     double[] values = {1, -2, 3e-12, 4};
-    try (TensorScope scope = TensorScope.open(ComputeDevice.CPU);
-        TensorScope source = TensorScope.open(ComputeDevice.CPU)) {
-      NDArray real = NativeArrays.copyOf(source.manager(), new float[] {1, 2, 3}, 3);
-      NDArray wide = ComplexPairs.fromDoubles(source.manager(), values, 2);
-      NDArray copied = NativeArrays.copyTo(scope.manager(), real);
-      NDArray copiedWide = NativeArrays.copyTo(scope.manager(), wide);
-      NativeArrays.overwrite(real, new float[] {7, 8, 9});
-      wide.muli(wide);
-      assertEquals(2, source.manager().getManagedArrays().size());
-      source.close();
+    try (TensorScope scope = TensorScope.open(ComputeDevice.CPU)) {
+      NDArray copied;
+      NDArray copiedWide;
+      try (TensorScope source = TensorScope.open(ComputeDevice.CPU)) {
+        NDArray real = NativeArrays.copyOf(source.manager(), new float[] {1, 2, 3}, 3);
+        NDArray wide = ComplexPairs.fromDoubles(source.manager(), values, 2);
+        copied = NativeArrays.copyTo(scope.manager(), real);
+        copiedWide = NativeArrays.copyTo(scope.manager(), wide);
+        NativeArrays.overwrite(real, new float[] {7, 8, 9});
+        wide.muli(wide);
+        assertEquals(2, source.manager().getManagedArrays().size());
+      }
       assertArrayEquals(new float[] {1, 2, 3}, copied.toFloatArray());
       assertArrayEquals(
           values, NativeArrays.toDoubles(ComplexPairs.toPairs(copiedWide)), "complex128 stays so");
