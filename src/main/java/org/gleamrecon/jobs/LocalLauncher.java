@@ -26,8 +26,13 @@ public final class LocalLauncher implements Launcher {
   /** Variables of the service's environment that its trainer does not get. */
   private static final Set<String> SECRETS = Set.of("GLEAM_TOKEN", "PGPASSWORD");
 
-  /** Keys that interrupt the service on a terminal are not for its trainer: the service ends it. */
-  private static final List<String> OWN_SESSION = List.of("setsid");
+  /**
+   * Keys that interrupt the service on a terminal are not for its trainer: the service ends it. A
+   * session of its own would do that too, but Linux shares a processor evenly between sessions
+   * (autogroup), so that idle priority would mean nothing to the service.
+   */
+  private static final List<String> UNINTERRUPTED =
+      List.of("/bin/sh", "-c", "trap '' INT QUIT; exec \"$@\"", "trainer");
 
   private final List<String> program;
   private final int threads;
@@ -45,8 +50,8 @@ public final class LocalLauncher implements Launcher {
     this.threads = threads;
     this.stopTime = stopTime;
     List<String> command = new ArrayList<>();
-    if (CommandPrefix.works(OWN_SESSION)) {
-      command.addAll(OWN_SESSION);
+    if (CommandPrefix.works(UNINTERRUPTED)) {
+      command.addAll(UNINTERRUPTED);
     }
     if (idle) {
       command.addAll(CommandPrefix.idle());

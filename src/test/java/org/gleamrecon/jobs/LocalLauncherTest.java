@@ -53,6 +53,19 @@ class LocalLauncherTest {
     assertTrue(output.endsWith("\n500\n"), output);
   }
 
+  @Test
+  void whatInterruptsTheServiceOnATerminalDoesNotReachTheTrainer() throws Exception {
+    assertEquals("on\n", output(true, "kill -INT $$; kill -QUIT $$; echo on; exit 5"));
+  }
+
+  @Test
+  void theTrainerSharesItsSessionWithTheServiceWhosePriorityCounts() throws Exception {
+    String mine = Files.readString(Path.of("/proc/self/stat")).replaceFirst(".*\\) ", "");
+    String session = mine.split(" ", -1)[3];
+    String output = output(true, "sed 's/.*) //' /proc/$$/stat | cut -d' ' -f4; exit 5");
+    assertEquals(session + "\n", output);
+  }
+
   private static List<String> tail(List<String> list, int length) {
     return list.subList(list.size() - length, list.size());
   }
