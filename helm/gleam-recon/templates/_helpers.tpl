@@ -88,6 +88,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- if and .Values.tls.management (not .Values.tls.secretName) -}}
 {{- fail "tls.management needs tls.secretName" -}}
 {{- end -}}
+{{- if and (ne .Values.tls.mrd "off") (not .Values.tls.secretName) -}}
+{{- fail "tls.mrd needs tls.secretName" -}}
+{{- end -}}
+{{- if and (eq .Values.tls.mrd "mutual") (not .Values.auth.mtls.secretName) -}}
+{{- fail "tls.mrd=mutual needs auth.mtls.secretName" -}}
+{{- end -}}
 {{- if and (include "gleam.trainersAreJobs" .) (gt (int .Values.gpu.count) 0) (eq .Values.gpu.sharing "exclusive") (not (hasSuffix ".shared" .Values.gpu.resourceName)) -}}
 {{- fail "fineTuning.launcher=kubernetes needs a shared GPU (gpu.sharing time-slicing or mps) or none: with an exclusive one, which the service holds, a trainer's Job stays pending for ever. Use fineTuning.launcher=local" -}}
 {{- end -}}

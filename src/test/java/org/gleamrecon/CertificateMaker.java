@@ -1,6 +1,7 @@
-package org.gleamrecon.http;
+package org.gleamrecon;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -16,6 +17,11 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -33,11 +39,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  *
  * @param certificate its own
  */
-record CertificateMaker(Path directory, KeyPair keys, X509Certificate certificate) {
-  static final String PASSWORD = "changeit";
+public record CertificateMaker(Path directory, KeyPair keys, X509Certificate certificate) {
+  public static final String PASSWORD = "changeit";
 
   /** What somebody's certificate is for. */
-  enum Purpose {
+  public enum Purpose {
     CLIENT,
     SERVER;
 
@@ -46,7 +52,7 @@ record CertificateMaker(Path directory, KeyPair keys, X509Certificate certificat
     }
   }
 
-  static CertificateMaker authority(Path directory, String name)
+  public static CertificateMaker authority(Path directory, String name)
       throws GeneralSecurityException, IOException, OperatorCreationException {
     KeyPair keys = draw();
     X500Principal self = new X500Principal("CN=" + name);
@@ -62,7 +68,7 @@ record CertificateMaker(Path directory, KeyPair keys, X509Certificate certificat
    *
    * @param days that it is valid for from today; negative for one that has expired
    */
-  void issue(String name, String subject, Purpose purpose, int days)
+  public void issue(String name, String subject, Purpose purpose, int days)
       throws GeneralSecurityException, IOException, OperatorCreationException {
     KeyPair own = draw();
     JcaX509v3CertificateBuilder builder =
@@ -117,11 +123,55 @@ record CertificateMaker(Path directory, KeyPair keys, X509Certificate certificat
                 new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
   }
 
-  static String pem(Certificate certificate) throws GeneralSecurityException {
+  /** What was issued under that name. */
+  public KeyStore store(String name) throws GeneralSecurityException, IOException {
+    return store(directory, name);
+  }
+
+  /** As above, where the maker is gone. */
+  public static KeyStore store(Path directory, String name)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(directory.resolve(name + ".p12"))) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return store;
+  }
+
+  /** Writes {@code name.pem} and {@code name.key} of what was issued, as a server reads them. */
+  public void writePem(String name) throws GeneralSecurityException, IOException {
+    KeyStore store = store(name);
+    Files.writeString(directory.resolve(name + ".pem"), pem(store.getCertificate("own")));
+    Files.writeString(
+        directory.resolve(name + ".key"), pem(store.getKey("own", PASSWORD.toCharArray())));
+  }
+
+  /** What a client trusts this authority with, and shows of its own. */
+  public static SSLContext context(KeyStore trusted, Optional<KeyStore> own)
+      throws GeneralSecurityException, IOException {
+    KeyStore authorities = KeyStore.getInstance("PKCS12");
+    authorities.load(null, null);
+    authorities.setCertificateEntry("authority", trusted.getCertificate("authority"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(authorities);
+    KeyManager[] keys = new KeyManager[0];
+    if (own.isPresent()) {
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(own.get(), PASSWORD.toCharArray());
+      keys = factory.getKeyManagers();
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  public static String pem(Certificate certificate) throws GeneralSecurityException {
     return block("CERTIFICATE", certificate.getEncoded());
   }
 
-  static String pem(Key key) {
+  private static String pem(Key key) {
     return block("PRIVATE KEY", key.getEncoded());
   }
 

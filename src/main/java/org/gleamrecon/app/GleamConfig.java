@@ -430,6 +430,20 @@ public interface GleamConfig {
     /** Whether the management door speaks TLS too, with the same certificate. */
     @WithDefault("false")
     boolean management();
+
+    /** How the MRD door speaks TLS, with the same certificate. */
+    @WithDefault("off")
+    MrdDoor mrd();
+
+    /** Who shows a certificate at the MRD door. */
+    enum MrdDoor {
+      /** No TLS. */
+      OFF,
+      /** The service. */
+      SERVER,
+      /** The client too, of the authorities in gleam.auth.mtls.ca. */
+      MUTUAL
+    }
   }
 
   /** What the service says of its work. */

@@ -87,6 +87,7 @@ public final class QuarkusService implements AutoCloseable {
       System.setProperty(key, "");
     }
     System.setProperty("gleam.auth.oidc.enabled", "false");
+    System.setProperty("gleam.tls.mrd", "off");
     // Nobody sends scans to it who would need time to notice that it stops.
     System.setProperty("quarkus.shutdown.delay", "0S");
     // Beside a command's own words only what went wrong is of interest.

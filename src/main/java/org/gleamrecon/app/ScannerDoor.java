@@ -7,6 +7,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.gleamrecon.access.AddressList;
 import org.gleamrecon.admission.AdmissionGate;
@@ -18,6 +19,7 @@ import org.gleamrecon.pipeline.RequestListener;
 import org.gleamrecon.tcp.DoorParts;
 import org.gleamrecon.tcp.MrdDoorLimits;
 import org.gleamrecon.tcp.MrdServer;
+import org.gleamrecon.tcp.MrdTls;
 import org.jboss.logging.Logger;
 
 /**
@@ -60,7 +62,8 @@ final class ScannerDoor {
                     config.mrd().idleTime(),
                     config.limits().maxBodyBytes().asLongValue(),
                     config.limits().drainBytes().asLongValue(),
-                    config.limits().drainTime())));
+                    config.limits().drainTime()),
+                tls(config)));
     hook =
         new Thread(
             () -> {
@@ -68,6 +71,20 @@ final class ScannerDoor {
               server.drain();
             },
             "mrd-draining");
+  }
+
+  /** The start has checked that the files are named. */
+  private static Optional<MrdTls> tls(GleamConfig config) {
+    GleamConfig.Tls.MrdDoor kind = config.tls().mrd();
+    return kind == GleamConfig.Tls.MrdDoor.OFF
+        ? Optional.empty()
+        : Optional.of(
+            new MrdTls(
+                config.tls().certificate().orElseThrow(),
+                config.tls().key().orElseThrow(),
+                kind == GleamConfig.Tls.MrdDoor.MUTUAL
+                    ? config.auth().mtls().ca()
+                    : Optional.empty()));
   }
 
   /** The port that was taken, where any was asked for. */
@@ -79,7 +96,9 @@ final class ScannerDoor {
       @Observes StartupEvent started, @ConfigProperty(name = "quarkus.http.host") String host) {
     port = server.open(host, config.mrd().port());
     Runtime.getRuntime().addShutdownHook(hook);
-    LOG.infof("MRD listening on: %s:%d", host, port);
+    LOG.infof(
+        "MRD listening on: %s:%d%s",
+        host, port, config.tls().mrd() == GleamConfig.Tls.MrdDoor.OFF ? "" : " (TLS)");
   }
 
   void close(

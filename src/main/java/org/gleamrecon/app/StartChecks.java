@@ -63,6 +63,7 @@ final class StartChecks {
     }
     try {
       requireOverload(gleam.overload());
+      requireTls(gleam);
     } catch (ReconstructionException wrong) {
       refuse(wrong);
     }
@@ -107,6 +108,24 @@ final class StartChecks {
     if (!(overload.from() >= 0 && overload.from() < 1)) {
       throw invalid(
           "gleam.overload.from is %s and must be from 0 to below 1".formatted(overload.from()));
+    }
+  }
+
+  /**
+   * Checks that the MRD door has what it needs.
+   *
+   * @throws ReconstructionException PARAMETER_INVALID
+   */
+  static void requireTls(GleamConfig gleam) {
+    GleamConfig.Tls tls = gleam.tls();
+    if (tls.mrd() == GleamConfig.Tls.MrdDoor.OFF) {
+      return;
+    }
+    if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+      throw invalid("gleam.tls.mrd needs gleam.tls.certificate and gleam.tls.key");
+    }
+    if (tls.mrd() == GleamConfig.Tls.MrdDoor.MUTUAL && gleam.auth().mtls().ca().isEmpty()) {
+      throw invalid("gleam.tls.mrd=mutual needs gleam.auth.mtls.ca, whose clients it lets in");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.gleamrecon.tcp;
 
+import java.util.Optional;
 import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.audit.AuditLog;
@@ -11,6 +12,7 @@ import org.gleamrecon.pipeline.RequestListener;
  * What every session works with.
  *
  * @param gate shared with the other doors, as are spool, corridor and delivery
+ * @param tls empty: without
  */
 public record DoorParts(
     AdmissionGate gate,
@@ -19,4 +21,5 @@ public record DoorParts(
     RequestListener listener,
     ImageDelivery delivery,
     AuditLog audit,
-    MrdDoorLimits limits) {}
+    MrdDoorLimits limits,
+    Optional<MrdTls> tls) {}

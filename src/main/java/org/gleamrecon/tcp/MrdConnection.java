@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -328,7 +329,19 @@ final class MrdConnection {
             });
   }
 
+  /**
+   * With TLS its own end is said before, without which the client would take the rest for cut off.
+   */
   private void endOutput() {
+    SslHandler encryption = channel().pipeline().get(SslHandler.class);
+    if (encryption == null) {
+      shutOutput();
+    } else {
+      encryption.closeOutbound().addListener(said -> shutOutput());
+    }
+  }
+
+  private void shutOutput() {
     ((DuplexChannel) channel())
         .shutdownOutput()
         .addListener(

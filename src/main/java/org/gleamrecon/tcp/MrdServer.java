@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.jboss.logging.Logger;
@@ -54,15 +56,23 @@ public final class MrdServer {
               thread.setDaemon(true);
               return thread;
             });
+    NetServerOptions options =
+        new NetServerOptions().setAcceptBacklog(BACKLOG).setTcpNoDelay(true).setTcpKeepAlive(true);
+    parts.tls().ifPresent(tls -> tls.applyTo(options));
     server =
         vertx
-            .createNetServer(
-                new NetServerOptions()
-                    .setAcceptBacklog(BACKLOG)
-                    .setTcpNoDelay(true)
-                    .setTcpKeepAlive(true))
+            .createNetServer(options)
             .connectHandler(this::accept)
-            .exceptionHandler(failure -> LOG.warn("a connection was not accepted", failure));
+            .exceptionHandler(MrdServer::notAccepted);
+  }
+
+  /** Whoever does not speak TLS, or shows no good certificate, is no reason for a stack trace. */
+  private static void notAccepted(Throwable failure) {
+    if (failure instanceof SSLException) {
+      LOG.warnf("a connection was not accepted: %s", failure.getMessage());
+    } else {
+      LOG.warn("a connection was not accepted", failure);
+    }
   }
 
   /**
@@ -70,14 +80,22 @@ public final class MrdServer {
    *
    * @param port 0 for any
    * @return the port
-   * @throws ReconstructionException CONFLICT if the port is taken
+   * @throws ReconstructionException CONFLICT if the port is taken; PARAMETER_INVALID if certificate
+   *     or key cannot be used
    */
   public int open(String host, int port) {
     try {
       return server.listen(port, host).toCompletionStage().toCompletableFuture().get().actualPort();
-    } catch (ExecutionException taken) {
+    } catch (ExecutionException failure) {
+      if (parts.tls().isPresent() && !(failure.getCause() instanceof BindException)) {
+        throw new ReconstructionException(
+            FailureCode.PARAMETER_INVALID,
+            "the MRD door cannot speak TLS with %s and %s"
+                .formatted(parts.tls().get().certificate(), parts.tls().get().key()),
+            failure);
+      }
       throw new ReconstructionException(
-          FailureCode.CONFLICT, "port %d of %s is in use".formatted(port, host), taken);
+          FailureCode.CONFLICT, "port %d of %s is in use".formatted(port, host), failure);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new ReconstructionException(

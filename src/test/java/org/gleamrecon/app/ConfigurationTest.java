@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,7 @@ class ConfigurationTest {
           Map.entry("gleam.tls.certificate", new String[] {"none", "tls.crt"}),
           Map.entry("gleam.tls.key", new String[] {"none", "tls.key"}),
           Map.entry("gleam.tls.management", new String[] {"false", "true"}),
+          Map.entry("gleam.tls.mrd", new String[] {"off", "mutual"}),
           Map.entry("gleam.mrd.allow", new String[] {"127.0.0.0/8,::1/128", "10.0.0.0/8"}),
           Map.entry("gleam.mrd.port", new String[] {"9002", "9003"}),
           Map.entry("gleam.mrd.max-sessions", new String[] {"256", "7"}),
@@ -249,6 +251,7 @@ class ConfigurationTest {
     values.put("gleam.tls.certificate", tls.certificate().map(Path::toString).orElse(NONE));
     values.put("gleam.tls.key", tls.key().map(Path::toString).orElse(NONE));
     values.put("gleam.tls.management", Boolean.toString(tls.management()));
+    values.put("gleam.tls.mrd", tls.mrd().name().toLowerCase(Locale.ROOT));
   }
 
   private static void kubernetes(Map<String, String> values, GleamConfig.Kubernetes cluster) {

@@ -82,6 +82,7 @@ class ChartTest {
     "auth.oidc.issuer=nowhere",
     "auth.mtls.ca=file",
     "tls.management=perhaps",
+    "tls.mrd=perhaps",
     "archives.pacs.host=pacs",
     "archives.pacs.kind=stow",
     "archives.pacs.hots=pacs",
@@ -102,11 +103,13 @@ class ChartTest {
     "auth.oidc.audience=gleam, need each other",
     "auth.oidc.issuer=https://login.example, need each other",
     "auth.mtls.secretName=clients, auth.mtls.secretName needs tls.secretName",
-    "tls.management=true, tls.management needs tls.secretName"
+    "tls.management=true, tls.management needs tls.secretName",
+    "tls.mrd=server, tls.mrd needs tls.secretName",
+    "tls.mrd=mutual;tls.secretName=tls, tls.mrd=mutual needs auth.mtls.secretName"
   })
-  void whatCannotWorkIsRefusedInWords(String setting, String words) {
+  void whatCannotWorkIsRefusedInWords(String settings, String words) {
     RuntimeException refused =
-        assertThrows(RuntimeException.class, () -> Chart.text("cpu", setting));
+        assertThrows(RuntimeException.class, () -> Chart.text("cpu", settings.split(";", -1)));
     assertTrue(String.valueOf(refused.getMessage()).contains(words), refused.getMessage());
   }
 
@@ -210,6 +213,7 @@ class ChartTest {
               "auth.oidc.publicKey=MIIB",
               "auth.mtls.secretName=clients",
               "tls.management=true",
+              "tls.mrd=mutual",
               "config.gleam\\.limits\\.drain-time=20S");
       TreeSet<String> unknown = new TreeSet<>(environment(pod).keySet());
       unknown.removeIf(name -> !name.startsWith("GLEAM_") || known.contains(name));

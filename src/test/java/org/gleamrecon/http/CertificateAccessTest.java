@@ -7,7 +7,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,17 +14,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.gleamrecon.CertificateMaker;
+import org.gleamrecon.CertificateMaker.Purpose;
 import org.gleamrecon.access.Roles;
-import org.gleamrecon.http.CertificateMaker.Purpose;
 import org.junit.jupiter.api.Test;
 
 /** Every endpoint, every role, by client certificates. */
@@ -80,42 +77,20 @@ class CertificateAccessTest {
       CertificateMaker.authority(DIRECTORY, "Authority")
           .issue("forged", "CN=the-admin,O=Hospital", Purpose.CLIENT, 9);
       ours.issue("server", "CN=localhost", Purpose.SERVER, 9);
-      KeyStore server = store("server");
-      Files.writeString(
-          DIRECTORY.resolve("server.pem"), CertificateMaker.pem(server.getCertificate("own")));
-      Files.writeString(
-          DIRECTORY.resolve("server.key"),
-          CertificateMaker.pem(server.getKey("own", CertificateMaker.PASSWORD.toCharArray())));
+      ours.writePem("server");
       Files.writeString(DIRECTORY.resolve("ca.pem"), CertificateMaker.pem(ours.certificate()));
       Files.writeString(DIRECTORY.resolve("subjects"), subjects);
     }
   }
 
-  private static KeyStore store(String name) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(DIRECTORY.resolve(name + ".p12"))) {
-      store.load(in, CertificateMaker.PASSWORD.toCharArray());
-    }
-    return store;
-  }
-
   /** Shows the certificate of that name, or none, and trusts the server's authority. */
   private static HttpClient client(String name) throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("authority", store("server").getCertificate("authority"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    KeyManager[] own = new KeyManager[0];
-    if (!name.equals("none")) {
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store(name), CertificateMaker.PASSWORD.toCharArray());
-      own = keys.getKeyManagers();
-    }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own, trust.getTrustManagers(), null);
+    SSLContext context =
+        CertificateMaker.context(
+            CertificateMaker.store(DIRECTORY, "server"),
+            name.equals("none")
+                ? Optional.empty()
+                : Optional.of(CertificateMaker.store(DIRECTORY, name)));
     return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
   }
 

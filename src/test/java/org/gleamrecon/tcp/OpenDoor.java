@@ -63,6 +63,20 @@ final class OpenDoor implements AutoCloseable {
 
   /** A door that measures its clients' silence by another clock. */
   OpenDoor(Path directory, MrdDoorLimits limits, Optional<Corridor> other, LongSupplier clock) {
+    this(directory, limits, other, clock, Optional.empty());
+  }
+
+  /** A door that speaks TLS. */
+  OpenDoor(Path directory, MrdTls tls) {
+    this(directory, LIMITS, Optional.empty(), System::nanoTime, Optional.of(tls));
+  }
+
+  private OpenDoor(
+      Path directory,
+      MrdDoorLimits limits,
+      Optional<Corridor> other,
+      LongSupplier clock,
+      Optional<MrdTls> tls) {
     spool = directory.resolve("spool");
     server =
         new MrdServer(
@@ -78,7 +92,8 @@ final class OpenDoor implements AutoCloseable {
                     AuditLimits.DEFAULT,
                     "test",
                     InstantSource.system()),
-                limits),
+                limits,
+                tls),
             clock);
     port = server.open("127.0.0.1", 0);
   }

@@ -30,7 +30,10 @@ public final class ScannerClient implements AutoCloseable {
     return new ScannerClient(port, socket);
   }
 
-  private ScannerClient(int port, Socket unconnected) throws IOException {
+  /**
+   * @param unconnected speaks to the service, a socket of TLS for example
+   */
+  ScannerClient(int port, Socket unconnected) throws IOException {
     socket = unconnected;
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(PATIENCE_MILLISECONDS);
