@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +18,11 @@ import java.util.concurrent.TimeUnit;
  * where CI=true and skip with a clear line otherwise.
  */
 public final class Peers {
+  private static final String PYTHON = "/usr/bin/python3";
+
+  /** Asked once for each set: an import takes as long as many a test. */
+  private static final Map<String, Boolean> HAS_MODULES = new ConcurrentHashMap<>();
+
   private Peers() {}
 
   /** A program on the PATH, for example {@code bart}. Returns its name. */
@@ -33,17 +40,15 @@ public final class Peers {
 
   /** Debian's Python with the named modules, for example {@code numpy}. */
   public static String python(String... modules) {
-    String python = "/usr/bin/python3";
-    if (modules.length > 0) {
-      Result result = execute(List.of(python, "-c", "import " + String.join(",", modules)));
-      if (result.status() != 0) {
-        throw missing(
-            "Debian's Python lacks one of "
-                + String.join(", ", modules)
-                + ": ./gleam verify --install-peers");
-      }
+    String wanted = String.join(", ", modules);
+    if (!wanted.isEmpty() && !HAS_MODULES.computeIfAbsent(wanted, Peers::canImport)) {
+      throw missing("Debian's Python lacks one of " + wanted + ": ./gleam verify --install-peers");
     }
-    return python;
+    return PYTHON;
+  }
+
+  private static boolean canImport(String modules) {
+    return execute(List.of(PYTHON, "-c", "import " + modules)).status() == 0;
   }
 
   /**

@@ -16,10 +16,9 @@ class SenseQualityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--matrix 256 --coils 8 --noise 0.01",
         "--matrix 128 --coils 4 --noise 0.01 --separate-calibration",
-        "--matrix 128 --coils 16 --noise 0.03",
-        "--matrix 192 --coils 8 --noise 0.01 --no-noise-scan"
+        "--matrix 96 --coils 16 --noise 0.03",
+        "--matrix 160 --coils 8 --noise 0.01 --no-noise-scan"
       })
   void senseAtTwofoldUniformSamplingIsWithinAFractionOfADecibelOfBart(String options)
       throws IOException {

@@ -38,6 +38,10 @@ public final class ServiceProcess implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+  private final long begin = System.nanoTime();
+  private long readyAfter;
+  private long startedAfter;
+
   private ServiceProcess(Process process, Path log, int port, int managementPort, int mrdPort) {
     this.process = process;
     this.log = log;
@@ -102,27 +106,43 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private void awaitReady() throws IOException, InterruptedException {
-    HttpRequest probe =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + managementPort + "/q/health/started"))
+    await("ready");
+    readyAfter = System.nanoTime() - begin;
+    await("started");
+    startedAfter = System.nanoTime() - begin;
+  }
+
+  private void await(String probe) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(managementUri("/q/health/" + probe))
             .timeout(Duration.ofSeconds(5))
             .build();
     // Long, because the first start in a fresh checkout builds the program.
-    for (int attempt = 0; attempt < 1500; attempt++) {
+    for (int attempt = 0; attempt < 6000; attempt++) {
       if (!process.isAlive()) {
         fail("the service ended with status " + process.exitValue() + "\n" + Files.readString(log));
       }
       try {
-        if (client.send(probe, BodyHandlers.discarding()).statusCode() == 200) {
+        if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
           return;
         }
       } catch (IOException notYet) {
         // Not listening yet.
       }
-      TimeUnit.MILLISECONDS.sleep(200);
+      TimeUnit.MILLISECONDS.sleep(50);
     }
     close();
-    fail("the service did not become ready\n" + Files.readString(log));
+    fail("the service is not " + probe + "\n" + Files.readString(log));
+  }
+
+  /** From the launcher's start to the first answer that it is ready, ms. */
+  double readyAfterMs() {
+    return readyAfter / 1e6;
+  }
+
+  /** From the launcher's start to the first answer that it is warmed up, ms. */
+  double startedAfterMs() {
+    return startedAfter / 1e6;
   }
 
   public URI uri(String path) {

@@ -34,12 +34,14 @@ class TensorScopeTest {
       NDArray real = scope.real(values, 1 << 16);
       ComplexTensor complex = scope.complex(values, 1 << 15);
       Arrays.fill(values, -1);
-      for (int i = 0; i < 20; i++) {
-        // Whatever the engine freed is written over.
-        try (NDArray other = scope.real(values, 1 << 16)) {
-          assertEquals(-1, other.getFloat(5));
-        }
+      for (int round = 0; round < 3; round++) {
         System.gc();
+        for (int i = 0; i < 20; i++) {
+          // Whatever the engine freed is written over.
+          try (NDArray other = scope.real(values, 1 << 16)) {
+            assertEquals(-1, other.getFloat(5));
+          }
+        }
       }
       for (float value : real.toFloatArray()) {
         assertEquals(7, value);

@@ -129,17 +129,16 @@ class GradientTest {
 
   /** Frees every Java buffer nobody holds, and writes over what they left. */
   private static void disturb(NDManager manager) {
-    for (int round = 0; round < 3; round++) {
-      System.gc();
-      for (int i = 0; i < 200; i++) {
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocateDirect(4 * (1 + i));
-        while (buffer.hasRemaining()) {
-          buffer.put((byte) 0x7f);
-        }
-        float[] junk = new float[1 + i];
-        java.util.Arrays.fill(junk, Float.NaN);
-        NativeArrays.copyOf(manager, junk, junk.length).close();
+    System.gc();
+    for (int i = 0; i < 600; i++) {
+      int length = 1 + i % 200;
+      java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocateDirect(4 * length);
+      while (buffer.hasRemaining()) {
+        buffer.put((byte) 0x7f);
       }
+      float[] junk = new float[length];
+      java.util.Arrays.fill(junk, Float.NaN);
+      NativeArrays.copyOf(manager, junk, length).close();
     }
   }
 }
