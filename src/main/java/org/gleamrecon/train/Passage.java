@@ -15,7 +15,7 @@ import org.gleamrecon.tensor.NativeArrays;
  * @param module for people, from 1
  * @param kind of loss
  * @param images takes the module's image, cut off from the graph
- * @param turns told where the most memory is held
+ * @param turns told where the most memory is held, and asked before the way back
  */
 record Passage(
     Example example,
@@ -41,6 +41,8 @@ record Passage(
             FailureCode.TRAINING_DIVERGED, "the loss of module " + module + " became " + value);
       }
       turns.fullest();
+      // The way back is the longer half: who waits need not wait for it.
+      turns.next();
       if (batch == 1) {
         Gradients.backward(loss);
       } else {
