@@ -26,7 +26,8 @@ final class PhantomCommand extends StandardCommand implements Callable<Integer> 
       names = "--truth",
       paramLabel = "OUT.npy",
       description =
-          "also write the image that a perfect reconstruction gives, complex64 [slice, y, x]")
+          "also write the image that a perfect reconstruction gives, complex64 [slice, y, x], with"
+              + " several phases [slice, phase, y, x]")
   private @Nullable Path truth;
 
   @Option(
@@ -57,6 +58,13 @@ final class PhantomCommand extends StandardCommand implements Callable<Integer> 
   private int partitions;
 
   @Option(
+      names = "--phases",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of a beat, in each of which a slice is seen; 2D (default: ${DEFAULT-VALUE})")
+  private int phases;
+
+  @Option(
       names = "--fov",
       paramLabel = "MM",
       defaultValue = "220",
@@ -79,7 +87,7 @@ final class PhantomCommand extends StandardCommand implements Callable<Integer> 
   @Option(
       names = "--pattern",
       paramLabel = "NAME",
-      description = "${COMPLETION-CANDIDATES} (default: random1d, in 3D poisson)")
+      description = "${COMPLETION-CANDIDATES} (default: random1d, with --phases kt, in 3D poisson)")
   private @Nullable SamplingPattern pattern;
 
   @Option(
@@ -148,14 +156,15 @@ final class PhantomCommand extends StandardCommand implements Callable<Integer> 
     }
     out()
         .printf(
-            "%s: %d acquisitions, %d coils, %d %s of %d x %d%n",
+            "%s: %d acquisitions, %d coils, %d %s of %d x %d%s%n",
             out,
             count,
             options.coils(),
             options.planes(),
             options.partitions() > 1 ? "partitions" : "slices",
             options.matrix(),
-            options.matrix());
+            options.matrix(),
+            options.phases() > 1 ? ", %d phases".formatted(options.phases()) : "");
     return 0;
   }
 
@@ -170,11 +179,11 @@ final class PhantomCommand extends StandardCommand implements Callable<Integer> 
         .matrix(matrix)
         .slices(slices != null ? slices : flat ? PhantomOptions.DEFAULTS.slices() : 1)
         .partitions(partitions)
+        .phases(phases)
         .fieldOfViewMm(fieldOfViewMm)
         .spacingMm(spacingMm != null ? spacingMm : flat ? 6 : 2)
         .contrast(contrast)
-        .pattern(
-            pattern != null ? pattern : flat ? SamplingPattern.RANDOM1D : SamplingPattern.POISSON)
+        .pattern(pattern != null ? pattern : usualPattern(flat))
         .acceleration(acceleration)
         .calibrationLines(Math.min(calibrationLines, matrix))
         .separateCalibration(separateCalibration)
@@ -184,6 +193,13 @@ final class PhantomCommand extends StandardCommand implements Callable<Integer> 
         .obliqueDegrees(obliqueDegrees)
         .seed(seed)
         .build();
+  }
+
+  private SamplingPattern usualPattern(boolean flat) {
+    if (!flat) {
+      return SamplingPattern.POISSON;
+    }
+    return phases > 1 ? SamplingPattern.KT : SamplingPattern.RANDOM1D;
   }
 
   /** Writes a scan, and its truth where asked. Returns the number of acquisitions. */

@@ -1,6 +1,7 @@
 package org.gleamrecon.dicom;
 
 import java.util.List;
+import java.util.Map;
 import org.gleamrecon.image.MrImage;
 import org.gleamrecon.mrd.Encoding;
 import org.gleamrecon.mrd.EncodingLimits;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  * C.8.3.1), as far as an MRD header knows. Times in ms, angles in degrees, frequency in MHz.
  *
  * <p>Left out because the header cannot say: number of phase encoding steps and percent sampling
- * (lines acquired), pixel bandwidth, trigger time (the unit of MRD's physiology stamps is the
- * vendor's).
+ * (lines acquired), pixel bandwidth.
  */
 final class SequenceModule {
+  /**
+   * Milliseconds that one tick of the physiology time stamps is, by a word in the vendor's name:
+   * MRD leaves the unit to the vendor. Siemens counts 2.5 ms since the last trigger; ours is the
+   * simulated scanner.
+   */
+  private static final Map<String, Double> TICK_MS = Map.of("siemens", 2.5, "gleam-recon", 1.0);
+
   private SequenceModule() {}
 
   /** What all images of a series share. */
@@ -74,6 +81,20 @@ final class SequenceModule {
       to.integer(Tag.TEMPORAL_POSITION_IDENTIFIER, image.repetition() * phases + image.phase() + 1)
           .integer(Tag.NUMBER_OF_TEMPORAL_POSITIONS, phases * repetitions);
     }
+    if (phases > 1) {
+      addTriggerTime(to, header, image.physiologyTimeStamp()[0]);
+    }
+  }
+
+  /** The time since the trigger where the unit of the stamps is known; 0 stands for no stamp. */
+  private static void addTriggerTime(DataSet to, MrdHeader header, long stamp) {
+    String vendor = header.system().vendor();
+    TICK_MS.forEach(
+        (word, tickMs) -> {
+          if (stamp > 0 && HeaderModules.mentions(vendor, word)) {
+            to.decimals(Tag.TRIGGER_TIME, stamp * tickMs);
+          }
+        });
   }
 
   private static String scanningSequence(MrdHeader.SequenceParameters sequence, Encoding encoding) {

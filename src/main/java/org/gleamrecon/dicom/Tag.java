@@ -63,6 +63,7 @@ final class Tag {
   static final int DEVICE_SERIAL_NUMBER = 0x0018_1000;
   static final int SOFTWARE_VERSIONS = 0x0018_1020;
   static final int PROTOCOL_NAME = 0x0018_1030;
+  static final int TRIGGER_TIME = 0x0018_1060;
   static final int RECEIVE_COIL_NAME = 0x0018_1250;
   static final int ACQUISITION_MATRIX = 0x0018_1310;
   static final int IN_PLANE_PHASE_ENCODING_DIRECTION = 0x0018_1312;

@@ -48,9 +48,22 @@ public final class CalibrationSearch {
    * a phase encoding never are).
    */
   public CalibrationBlock blockFor(Frame frame) {
+    return first(candidates(frame));
+  }
+
+  /**
+   * One block for all phases that the frame's series has ({@link PhaseSeries}): as above, but that
+   * no phase's own lines stand for all of them.
+   */
+  public CalibrationBlock blockForPhases(Frame frame) {
+    List<Supplier<List<LinePlacement>>> all = candidates(frame);
+    return first(List.of(all.get(0), all.get(2), all.get(3)));
+  }
+
+  private CalibrationBlock first(List<Supplier<List<LinePlacement>>> candidates) {
     CalibrationBlock best = null;
     double bestScore = -1;
-    for (Supplier<List<LinePlacement>> lines : candidates(frame)) {
+    for (Supplier<List<LinePlacement>> lines : candidates) {
       FullySampledCentre centre = new FullySampledCentre(layout.grid(), lines.get());
       CalibrationBlock block = centre.largest(size);
       if (enough(block.phase1(), layout.grid().encoded().y())

@@ -105,6 +105,11 @@ public final class KSpaceAssembler {
     return search.blockFor(frame);
   }
 
+  /** One calibration block for all phases of the frame's slice ({@link PhaseSeries}). */
+  public CalibrationBlock calibrationBlockOfPhases(Frame frame) {
+    return search.blockForPhases(frame);
+  }
+
   /** The calibration region of a frame, see {@link CalibrationSearch#blockFor}. */
   public CalibrationRegion calibration(Frame frame) {
     return calibration(calibrationBlock(frame));

@@ -14,6 +14,8 @@ public enum SamplingPattern {
   UNIFORM,
   /** Random ky, denser towards the centre; 2D. */
   RANDOM1D,
+  /** Random ky, others in every phase, denser towards the centre; 2D: {@link KtSampling}. */
+  KT,
   /** Variable-density Poisson disc over (ky, kz); 3D. */
   POISSON;
 
@@ -29,11 +31,16 @@ public enum SamplingPattern {
    *     calibration block counts, for {@code UNIFORM} it comes on top
    * @param calibration ky lines of the fully sampled block in the centre (in 3D a square, at most
    *     nz)
-   * @throws ReconstructionException PARAMETER_INVALID where the pattern does not fit 2D or 3D
+   * @throws ReconstructionException PARAMETER_INVALID where the pattern does not fit 2D or 3D, or
+   *     is none of a single frame
    */
   public boolean[][] mask(
       int ny, int nz, double acceleration, int calibration, RandomGenerator random) {
     boolean flat = nz == 1;
+    if (this == KT) {
+      throw new ReconstructionException(
+          FailureCode.PARAMETER_INVALID, "pattern kt is for series of several phases");
+    }
     if ((this == RANDOM1D && !flat) || (this == POISSON && flat)) {
       throw new ReconstructionException(
           FailureCode.PARAMETER_INVALID,
@@ -51,6 +58,7 @@ public enum SamplingPattern {
       case UNIFORM -> uniform(mask, (int) Math.max(1, Math.round(acceleration)));
       case RANDOM1D -> random1d(mask[0], block[0], wanted, random);
       case POISSON -> PoissonDisc.fill(mask, block, wanted, random);
+      case KT -> throw new IllegalStateException("refused above");
     }
     for (int z = 0; z < nz; z++) {
       for (int y = 0; y < ny; y++) {

@@ -1,6 +1,7 @@
 package org.gleamrecon.operator;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.TensorScope;
@@ -43,6 +44,30 @@ public final class EncodingOperator implements LinearOperator {
       NDArray one = ramps.complex(new float[] {1, 0}, 1).array();
       this.mask = scope.tidy(() -> mask.mul(one));
     }
+  }
+
+  private EncodingOperator(EncodingOperator all, long from, long to) {
+    maps = entries(all.maps, from, to);
+    mapsConjugate = entries(all.mapsConjugate, from, to);
+    mask = entries(all.mask, from, to);
+    maskOut = entries(all.maskOut, from, to);
+    maskIn = entries(all.maskIn, from, to);
+    domain = all.domain();
+    range = all.range();
+    domain[0] = to - from;
+    range[0] = to - from;
+  }
+
+  /**
+   * The same for the images from (inclusive) to (exclusive) alone: what is baked is shared, so it
+   * ends with this operator's scope.
+   */
+  public EncodingOperator entries(long from, long to) {
+    return new EncodingOperator(this, from, to);
+  }
+
+  private static NDArray entries(NDArray baked, long from, long to) {
+    return baked.getShape().get(0) == 1 ? baked : baked.get(new NDIndex("{}:{}", from, to));
   }
 
   private static void check(long[] maps, long[] mask, long batch) {

@@ -4,8 +4,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Noise-free k-space of all coils for one slice, or for a slab, kept only where it is acquired:
- * [readout][coil][sample][re, im].
+ * Noise-free k-space of all coils for one phase of a slice, or for a slab, kept only where it is
+ * acquired: [readout][coil][sample][re, im].
  */
 final class CoilKSpace {
   private final int[][] place; // [kz][ky] -> number of the readout, -1 where not acquired
@@ -19,6 +19,7 @@ final class CoilKSpace {
   /**
    * @param sensitivities of a plane, [coil][y][x][re, im]
    * @param slice slice in 2D, 0 in 3D
+   * @param phase of the beat
    * @param steps what is acquired, [kz][ky]
    */
   static CoilKSpace of(
@@ -26,13 +27,14 @@ final class CoilKSpace {
       HeadImage head,
       IntFunction<float[]> sensitivities,
       int slice,
+      int phase,
       boolean[][] steps) {
     int nz = options.partitions();
     int n = options.matrix();
     float[][] images = new float[nz][];
     float[][] maps = new float[nz][];
     for (int z = 0; z < nz; z++) {
-      images[z] = head.plane(slice + z);
+      images[z] = head.plane(slice + z, phase);
       maps[z] = sensitivities.apply(slice + z);
     }
     int[][] place = new int[nz][n];

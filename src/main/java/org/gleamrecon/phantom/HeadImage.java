@@ -15,6 +15,7 @@ final class HeadImage {
   private final PhantomOptions options;
   private final ScanGeometry geometry;
   private final HeadModel head;
+  private final Beat beat;
   private final Map<Tissue, Double> signal = new EnumMap<>(Tissue.class);
   private final GradientNoise coarse;
   private final GradientNoise fine;
@@ -25,6 +26,7 @@ final class HeadImage {
     this.options = options;
     this.geometry = geometry;
     head = new HeadModel(options.seed());
+    beat = new Beat(options.phases());
     coarse = new GradientNoise(options.seed() + 41, 7);
     fine = new GradientNoise(options.seed() + 42, 1.6);
     phase = new GradientNoise(options.seed() + 43, 60);
@@ -37,19 +39,22 @@ final class HeadImage {
     }
   }
 
-  /** Complex image of a slice or partition, [y][x][re, im]; made once, not to be written to. */
-  float[] plane(int plane) {
-    return planes.computeIfAbsent(plane, this::make);
+  /**
+   * Complex image of a slice or partition in a phase of the beat, [y][x][re, im]; made once, not to
+   * be written to.
+   */
+  float[] plane(int plane, int phase) {
+    return planes.computeIfAbsent(plane * options.phases() + phase, ignored -> make(plane, phase));
   }
 
-  private float[] make(int plane) {
+  private float[] make(int plane, int phase) {
     int n = options.matrix();
     float[] image = new float[2 * n * n];
-    IntStream.range(0, n).parallel().forEach(y -> row(plane, y, image));
+    IntStream.range(0, n).parallel().forEach(y -> row(plane, phase, y, image));
     return image;
   }
 
-  private void row(int plane, int y, float[] image) {
+  private void row(int plane, int beatPhase, int y, float[] image) {
     int n = options.matrix();
     int through = options.partitions() > 1 ? 1 : 3;
     double[] at = new double[3];
@@ -60,6 +65,7 @@ final class HeadImage {
         double dy = (i / IN_PLANE_POINTS % IN_PLANE_POINTS + 0.5) / IN_PLANE_POINTS - 0.5;
         int layer = i / (IN_PLANE_POINTS * IN_PLANE_POINTS);
         geometry.point(x + dx, y + dy, plane + (layer + 0.5) / through - 0.5, at);
+        beat.toRest(beatPhase, at);
         sum += brightness(at);
       }
       double magnitude = sum / (IN_PLANE_POINTS * IN_PLANE_POINTS * through);

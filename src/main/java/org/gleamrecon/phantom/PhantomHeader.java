@@ -91,7 +91,7 @@ final class PhantomHeader {
             one,
             new Limit(0, options.slices() - 1, 0),
             one,
-            one,
+            new Limit(0, options.phases() - 1, 0),
             one,
             one,
             null),

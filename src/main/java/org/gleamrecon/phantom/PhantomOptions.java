@@ -11,6 +11,7 @@ import org.gleamrecon.kspace.SamplingPattern;
  * @param matrix pixels along x and along y
  * @param slices 2D slices; 1 in 3D
  * @param partitions kz steps of one 3D slab; 1 in 2D
+ * @param phases of a beat in which every slice is seen, 1 for a head at rest; 1 in 3D
  * @param fieldOfViewMm extent along x and y, mm
  * @param spacingMm distance and thickness of slices or partitions, mm
  * @param acceleration grid steps per acquired step
@@ -27,6 +28,7 @@ public record PhantomOptions(
     int matrix,
     int slices,
     int partitions,
+    int phases,
     double fieldOfViewMm,
     double spacingMm,
     Contrast contrast,
@@ -47,6 +49,7 @@ public record PhantomOptions(
           256,
           4,
           1,
+          1,
           220,
           6,
           Contrast.T2W,
@@ -66,6 +69,7 @@ public record PhantomOptions(
     within("matrix", matrix, 8, 1024);
     within("slices", slices, 1, 512);
     within("partitions", partitions, 1, 512);
+    within("phases", phases, 1, 256);
     within("field of view (mm)", fieldOfViewMm, 50, 500);
     within("spacing (mm)", spacingMm, 0.5, 30);
     within("acceleration", acceleration, 1, 64);
@@ -78,6 +82,11 @@ public record PhantomOptions(
       throw new ReconstructionException(
           FailureCode.PARAMETER_INVALID,
           "%d slices and %d partitions: one of them is 1".formatted(slices, partitions));
+    }
+    if (partitions > 1 && (phases > 1 || pattern == SamplingPattern.KT)) {
+      throw new ReconstructionException(
+          FailureCode.PARAMETER_INVALID,
+          "%d partitions: several phases and pattern kt are for 2D".formatted(partitions));
     }
   }
 
@@ -109,6 +118,7 @@ public record PhantomOptions(
     private int matrix;
     private int slices;
     private int partitions;
+    private int phases;
     private double fieldOfViewMm;
     private double spacingMm;
     private Contrast contrast;
@@ -127,6 +137,7 @@ public record PhantomOptions(
       matrix = from.matrix;
       slices = from.slices;
       partitions = from.partitions;
+      phases = from.phases;
       fieldOfViewMm = from.fieldOfViewMm;
       spacingMm = from.spacingMm;
       contrast = from.contrast;
@@ -158,6 +169,11 @@ public record PhantomOptions(
 
     public Builder partitions(int value) {
       partitions = value;
+      return this;
+    }
+
+    public Builder phases(int value) {
+      phases = value;
       return this;
     }
 
@@ -227,6 +243,7 @@ public record PhantomOptions(
           matrix,
           slices,
           partitions,
+          phases,
           fieldOfViewMm,
           spacingMm,
           contrast,

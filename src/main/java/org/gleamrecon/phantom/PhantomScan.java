@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.gleamrecon.kspace.KtSampling;
 import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.mrd.Acquisition;
 import org.gleamrecon.mrd.AcquisitionFlag;
@@ -22,8 +23,9 @@ import org.gleamrecon.mrd.Vector3;
  *
  * <p>k-space is the orthonormal centred transform of image x sensitivity on the pixel grid (with
  * readout oversampling on an empty margin), so a fully sampled scan without noise inverts to the
- * truth exactly. Slices are acquired in interleaved order. Memory: the acquired samples of one
- * slice at a time, in 3D those of the whole slab.
+ * truth exactly. Slices are acquired in interleaved order, each phase by phase; the time stamps say
+ * when in the beat a phase is, in ms. Memory: the acquired samples of one phase of a slice at a
+ * time, in 3D those of the whole slab.
  */
 public final class PhantomScan {
   /** Microseconds per sample of imaging readouts, and of the noise scan. */
@@ -37,7 +39,8 @@ public final class PhantomScan {
   private final HeadImage head;
   private final CoilArray coils;
   private final CoilNoise noise;
-  private final boolean[][] mask;
+  private final Beat beat;
+  private final boolean[][][] masks; // [phase][kz][ky]
   private final boolean[][] calibration;
 
   private PhantomScan(PhantomOptions options) {
@@ -50,15 +53,27 @@ public final class PhantomScan {
     noise = new CoilNoise(options.coils(), options.noise(), options.seed());
     calibration =
         SamplingPattern.calibrationBlock(n, options.partitions(), options.calibrationLines());
-    mask =
-        options
-            .pattern()
-            .mask(
-                n,
-                options.partitions(),
-                options.acceleration(),
-                options.separateCalibration() ? 0 : options.calibrationLines(),
-                new Random(GradientNoise.mix(options.seed() + 31)));
+    beat = new Beat(options.phases());
+    masks = masks(options);
+  }
+
+  private static boolean[][][] masks(PhantomOptions options) {
+    int n = options.matrix();
+    int calibration = options.separateCalibration() ? 0 : options.calibrationLines();
+    Random random = new Random(GradientNoise.mix(options.seed() + 31));
+    boolean[][][] masks = new boolean[options.phases()][][];
+    if (options.pattern() == SamplingPattern.KT) {
+      boolean[][] lines =
+          KtSampling.lines(n, options.phases(), options.acceleration(), calibration, random);
+      Arrays.setAll(masks, phase -> new boolean[][] {lines[phase]});
+    } else {
+      Arrays.fill(
+          masks,
+          options
+              .pattern()
+              .mask(n, options.partitions(), options.acceleration(), calibration, random));
+    }
+    return masks;
   }
 
   /**
@@ -77,9 +92,14 @@ public final class PhantomScan {
     return options;
   }
 
-  /** Imaging steps of every slice, or of the slab, [kz][ky]. */
+  /** Imaging steps of every slice, or of the slab, in the first phase, [kz][ky]. */
   public boolean[][] mask() {
-    return Arrays.stream(mask).map(boolean[]::clone).toArray(boolean[][]::new);
+    return mask(0);
+  }
+
+  /** Imaging steps of every slice in a phase, [kz][ky]. */
+  public boolean[][] mask(int phase) {
+    return Arrays.stream(masks[phase]).map(boolean[]::clone).toArray(boolean[][]::new);
   }
 
   /** E[n n^H] of the complex noise of an imaging sample, [coil][coil][re, im]. */
@@ -87,12 +107,13 @@ public final class PhantomScan {
     return noise.covariance();
   }
 
-  /** The head itself, [slice or z][y][x][re, im]. */
+  /** The head itself, [slice or z][phase][y][x][re, im]. */
   public float[] image() {
     int plane = 2 * options.matrix() * options.matrix();
-    float[] all = new float[options.planes() * plane];
-    for (int p = 0; p < options.planes(); p++) {
-      System.arraycopy(head.plane(p), 0, all, p * plane, plane);
+    int phases = options.phases();
+    float[] all = new float[options.planes() * phases * plane];
+    for (int p = 0; p < options.planes() * phases; p++) {
+      System.arraycopy(head.plane(p / phases, p % phases), 0, all, p * plane, plane);
     }
     return all;
   }
@@ -123,10 +144,11 @@ public final class PhantomScan {
 
   /**
    * What a reconstruction should give: the head times the root sum of squares of the sensitivities,
-   * [slice or z][y][x][re, im].
+   * [slice or z][phase][y][x][re, im].
    */
   public float[] truth() {
     int pixels = options.matrix() * options.matrix();
+    int phases = options.phases();
     float[] truth = image();
     for (int p = 0; p < options.planes(); p++) {
       float[] maps = sensitivities(p);
@@ -137,21 +159,33 @@ public final class PhantomScan {
           double im = maps[2 * (c * pixels + i) + 1];
           square += re * re + im * im;
         }
-        truth[2 * (p * pixels + i)] *= (float) Math.sqrt(square);
-        truth[2 * (p * pixels + i) + 1] *= (float) Math.sqrt(square);
+        for (int t = p * phases; t < (p + 1) * phases; t++) {
+          truth[2 * (t * pixels + i)] *= (float) Math.sqrt(square);
+          truth[2 * (t * pixels + i) + 1] *= (float) Math.sqrt(square);
+        }
       }
     }
     return truth;
   }
 
-  /** {slices or partitions, y, x}: the shape of {@link #truth()} and {@link #image()}. */
+  /**
+   * {slices or partitions, y, x}, with several phases {slices, phases, y, x}: the shape of {@link
+   * #truth()} and {@link #image()}.
+   */
   public int[] truthShape() {
-    return new int[] {options.planes(), options.matrix(), options.matrix()};
+    int n = options.matrix();
+    return options.phases() > 1
+        ? new int[] {options.planes(), options.phases(), n, n}
+        : new int[] {options.planes(), n, n};
   }
 
   /** Number of acquisitions, the noise scan included. */
   public int size() {
-    return noiseLines() + options.slices() * readouts().size();
+    return noiseLines() + options.slices() * perSlice();
+  }
+
+  private int perSlice() {
+    return IntStream.range(0, options.phases()).map(phase -> readouts(phase).size()).sum();
   }
 
   private int noiseLines() {
@@ -162,7 +196,7 @@ public final class PhantomScan {
   public Stream<Acquisition> acquisitions() {
     int noiseLines = noiseLines();
     Stream<Acquisition> noiseScan = LongStream.range(0, noiseLines).mapToObj(this::noiseReadout);
-    int perSlice = readouts().size();
+    int perSlice = perSlice();
     List<Integer> order = sliceOrder();
     return Stream.concat(
         noiseScan,
@@ -188,18 +222,19 @@ public final class PhantomScan {
   }
 
   /** One readout of a slice or slab: its steps, and its flags beside first and last. */
-  private record Readout(int ky, int kz, long flags) {}
+  private record Readout(int ky, int kz, int phase, long flags) {}
 
-  private List<Readout> readouts() {
+  /** Those of a phase; separate calibration lines come before all others, with the first one. */
+  private List<Readout> readouts(int phase) {
     List<Readout> readouts = new ArrayList<>();
-    if (options.separateCalibration()) {
-      add(readouts, calibration, AcquisitionFlag.IS_PARALLEL_CALIBRATION.bit());
+    if (options.separateCalibration() && phase == 0) {
+      add(readouts, calibration, phase, AcquisitionFlag.IS_PARALLEL_CALIBRATION.bit());
     }
-    add(readouts, mask, 0);
+    add(readouts, masks[phase], phase, 0);
     return readouts;
   }
 
-  private void add(List<Readout> readouts, boolean[][] steps, long flags) {
+  private void add(List<Readout> readouts, boolean[][] steps, int phase, long flags) {
     boolean embedded = !options.separateCalibration() && options.pattern() != SamplingPattern.FULL;
     for (int z = 0; z < options.partitions(); z++) {
       for (int y = 0; y < options.matrix(); y++) {
@@ -208,32 +243,42 @@ public final class PhantomScan {
               embedded && calibration[z][y]
                   ? AcquisitionFlag.IS_PARALLEL_CALIBRATION_AND_IMAGING.bit()
                   : 0;
-          readouts.add(new Readout(y, z, flags | both));
+          readouts.add(new Readout(y, z, phase, flags | both));
         }
       }
     }
   }
 
   private Stream<Acquisition> slice(int slice, long firstIndex, boolean lastSlice) {
-    List<Readout> readouts = readouts();
-    CoilKSpace kspace = CoilKSpace.of(options, head, this::sensitivities, slice, steps(readouts));
-    int last = readouts.size() - 1;
-    return IntStream.rangeClosed(0, last)
+    long[] first = new long[options.phases()];
+    for (int phase = 0; phase < first.length; phase++) {
+      first[phase] = phase == 0 ? firstIndex : first[phase - 1] + readouts(phase - 1).size();
+    }
+    return IntStream.range(0, first.length)
+        .boxed()
+        .flatMap(phase -> phase(slice, phase, first[phase], lastSlice));
+  }
+
+  private Stream<Acquisition> phase(int slice, int phase, long firstIndex, boolean lastSlice) {
+    List<Readout> readouts = readouts(phase);
+    CoilKSpace kspace =
+        CoilKSpace.of(options, head, this::sensitivities, slice, phase, steps(readouts));
+    int end = phase == options.phases() - 1 ? readouts.size() - 1 : -1;
+    return IntStream.range(0, readouts.size())
         .mapToObj(
             i -> {
               Readout readout = readouts.get(i);
               long flags =
                   readout.flags()
-                      | (i == 0 ? AcquisitionFlag.FIRST_IN_SLICE.bit() : 0)
-                      | (i == last ? AcquisitionFlag.LAST_IN_SLICE.bit() : 0)
-                      | (i == last && lastSlice ? AcquisitionFlag.LAST_IN_MEASUREMENT.bit() : 0);
+                      | (i == 0 && phase == 0 ? AcquisitionFlag.FIRST_IN_SLICE.bit() : 0)
+                      | (i == end ? AcquisitionFlag.LAST_IN_SLICE.bit() : 0)
+                      | (i == end && lastSlice ? AcquisitionFlag.LAST_IN_MEASUREMENT.bit() : 0);
               float[] samples = kspace.readout(readout.ky(), readout.kz());
               long index = firstIndex + i;
               if (options.noise() > 0) {
                 noise.add(samples, samples.length / (2 * options.coils()), index, 1);
               }
-              return acquisition(
-                  index, flags, DWELL_US, readout.ky(), readout.kz(), slice, samples);
+              return acquisition(index, flags, DWELL_US, readout, slice, samples);
             });
   }
 
@@ -251,17 +296,23 @@ public final class PhantomScan {
     double power = DWELL_US / NOISE_DWELL_US * PhantomHeader.NOISE_BANDWIDTH;
     noise.add(samples, count, index, Math.sqrt(power));
     return acquisition(
-        index, AcquisitionFlag.IS_NOISE_MEASUREMENT.bit(), NOISE_DWELL_US, 0, 0, 0, samples);
+        index,
+        AcquisitionFlag.IS_NOISE_MEASUREMENT.bit(),
+        NOISE_DWELL_US,
+        new Readout(0, 0, 0, 0),
+        0,
+        samples);
   }
 
   private Acquisition acquisition(
-      long index, long flags, float dwellUs, int ky, int kz, int slice, float[] samples) {
+      long index, long flags, float dwellUs, Readout readout, int slice, float[] samples) {
     int count = samples.length / (2 * options.coils());
     long[] channels = new long[16];
     for (int c = 0; c < options.coils(); c++) {
       channels[c / 64] |= 1L << (c % 64);
     }
     boolean noiseScan = AcquisitionFlag.IS_NOISE_MEASUREMENT.isSet(flags);
+    boolean beating = options.phases() > 1 && !noiseScan;
     int plane = options.partitions() > 1 ? options.partitions() / 2 : slice;
     AcquisitionHeader acquired =
         new AcquisitionHeader(
@@ -270,7 +321,7 @@ public final class PhantomScan {
             1,
             index,
             15_120_000 + index,
-            new long[3],
+            new long[] {beating ? beat.timeMs(readout.phase()) : 0, 0, 0},
             count,
             options.coils(),
             options.coils(),
@@ -286,7 +337,8 @@ public final class PhantomScan {
             noiseScan ? Vector3.ZERO : geometry.phase(),
             noiseScan ? Vector3.ZERO : geometry.slice(),
             Vector3.ZERO,
-            new EncodingCounters(ky, kz, 0, slice, 0, 0, 0, 0, 0, new int[8]),
+            new EncodingCounters(
+                readout.ky(), readout.kz(), 0, slice, 0, readout.phase(), 0, 0, 0, new int[8]),
             new int[8],
             new float[8]);
     return new Acquisition(acquired, samples, new float[0]);

@@ -35,7 +35,17 @@ final class Coils {
     if (!calibrated) {
       return Optional.empty();
     }
-    Optional<CalibrationBlock> block = Optional.of(assembler.calibrationBlock(frame));
+    return calibration(assembler, assembler.calibrationBlock(frame));
+  }
+
+  /** As above, of one block for all phases of the frame's slice. */
+  Optional<CalibrationRegion> calibrationOfPhases(KSpaceAssembler assembler, Frame frame) {
+    return calibration(assembler, assembler.calibrationBlockOfPhases(frame));
+  }
+
+  private Optional<CalibrationRegion> calibration(
+      KSpaceAssembler assembler, CalibrationBlock ofFrame) {
+    Optional<CalibrationBlock> block = Optional.of(ofFrame);
     if (block.equals(last)) {
       return Optional.empty();
     }

@@ -19,6 +19,7 @@ import org.gleamrecon.kspace.FrameArrivals;
 import org.gleamrecon.kspace.FrameCounters;
 import org.gleamrecon.kspace.FrameNumbers;
 import org.gleamrecon.kspace.KSpaceAssembler;
+import org.gleamrecon.kspace.PhaseSeries;
 import org.gleamrecon.kspace.Prewhitening;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.modelstore.ModelCard;
@@ -121,7 +122,10 @@ public final class EarlyFrames implements AutoCloseable {
     try {
       ScanLayout layout =
           ScanLayout.of(arrived, acquisitions, ReconstructionPipeline.largestFrame());
-      if (layout.threeDimensional() || layout.frames().size() != 1 || !roomFor(layout)) {
+      if (layout.threeDimensional()
+          || layout.frames().size() != 1
+          || needsOtherPhases(layout)
+          || !roomFor(layout)) {
         over = true;
         return Optional.empty();
       }
@@ -139,6 +143,11 @@ public final class EarlyFrames implements AutoCloseable {
       over = true;
       return Optional.empty();
     }
+  }
+
+  private boolean needsOtherPhases(ScanLayout layout) {
+    return request.method().equals(Optional.of(Method.COMPRESSED_SENSING))
+        && PhaseSeries.awaited(layout.frames().get(0), layout);
   }
 
   private boolean roomFor(ScanLayout layout) {

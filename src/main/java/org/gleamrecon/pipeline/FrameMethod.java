@@ -1,5 +1,6 @@
 package org.gleamrecon.pipeline;
 
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.gleamrecon.kspace.ReceivedCoils;
  * One method on one kind of frame (2D slice or 3D slab). Works on the device's thread; its arrays
  * belong to the scope that it was made with.
  */
-sealed interface FrameMethod permits SliceMethod, SlabMethod, UnrolledSlab {
+sealed interface FrameMethod permits SliceMethod, PhasesMethod, SlabMethod, UnrolledSlab {
   /**
    * Estimates the sensitivity maps that frames need from now on. Not called for methods without
    * maps.
@@ -25,6 +26,16 @@ sealed interface FrameMethod permits SliceMethod, SlabMethod, UnrolledSlab {
    * Reconstructs a frame with the maps of the last calibration, at the exits that its depth keeps.
    */
   ExitImages reconstruct(KSpace frame, StageClock clock);
+
+  /**
+   * Reconstructs frames that share their maps: all phases of a slice where the method joins them,
+   * else one.
+   *
+   * @return for each frame, in their order
+   */
+  default List<ExitImages> reconstruct(List<KSpace> frames, StageClock clock) {
+    return frames.stream().map(frame -> reconstruct(frame, clock)).toList();
+  }
 
   /**
    * How well images of the frame predict a few of its lines that they are made without, for the

@@ -1,8 +1,12 @@
 package org.gleamrecon.pipeline;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,16 +16,18 @@ import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.Frame;
+import org.gleamrecon.kspace.FrameCounters;
 import org.gleamrecon.kspace.ImageGrid;
 import org.gleamrecon.kspace.KSpace;
 import org.gleamrecon.kspace.KSpaceAssembler;
+import org.gleamrecon.kspace.PhaseSeries;
 import org.gleamrecon.kspace.Prewhitening;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.tensor.TensorScope;
 
 /**
- * Takes the frames of one scan through one method, one after the other: ordered on the caller's
- * thread, the rest on the device's. For one thread at a time.
+ * Takes the frames of one scan through one method, one after the other or all phases of a slice at
+ * once: ordered on the caller's thread, the rest on the device's. For one thread at a time.
  */
 final class FrameWork implements AutoCloseable {
   /** Failures after which nobody waits for images any more. */
@@ -37,6 +43,8 @@ final class FrameWork implements AutoCloseable {
   private final TensorScope scope;
   private final FrameMethod method;
   private final Optional<Depth> depth;
+  private final Optional<ScanLayout> jointPhases;
+  private final Map<FrameCounters, ExitImages> ahead = new HashMap<>();
   private Map<Integer, Double> heldOut = Map.of();
   private Optional<ReconstructionException> heldOutFailure = Optional.empty();
 
@@ -67,6 +75,7 @@ final class FrameWork implements AutoCloseable {
             lap ->
                 new NetworkAtExit(
                     models.network(lap.model()), lap.model(), chosen.depth().orElseThrow(), lap));
+    jointPhases = Optional.of(layout).filter(whole -> chosen.jointPhases());
     method = frameMethod(layout, chosen.method(), network);
   }
 
@@ -79,6 +88,9 @@ final class FrameWork implements AutoCloseable {
       return network
           .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, espirit, scope))
           .orElseGet(() -> new SlabMethod(chosen, grid, white, espirit, scope));
+    }
+    if (jointPhases.isPresent()) {
+      return new PhasesMethod(grid, white, espirit, scope);
     }
     Optional<SliceSolver> solver =
         chosen == Method.ZERO_FILLED
@@ -116,19 +128,36 @@ final class FrameWork implements AutoCloseable {
       Frame frame,
       StageClock clock,
       IntFunction<Set<Integer>> heldOutExits) {
-    long begin = times.now();
-    KSpace ordered = clock.in(Stage.ORDER, () -> assembler.assemble(frame));
-    Optional<CalibrationRegion> region =
-        clock.in(Stage.ORDER, () -> coils.calibration(assembler, frame));
-    KSpace onCoils = clock.in(Stage.ORDER, () -> coils.of(ordered));
-    times.took(times.order(), begin, 1);
-    region.ifPresent(
-        centre -> device.call(() -> clock.in(Stage.CALIBRATE, () -> calibrate(centre))));
-    ExitImages images = device.call(() -> reconstruct(onCoils, clock));
     heldOut = Map.of();
     heldOutFailure = Optional.empty();
-    depth.ifPresent(plan -> holdOut(onCoils, plan, heldOutExits.apply(plan.used()), clock));
-    return images;
+    ExitImages made = ahead.remove(frame.counters());
+    if (made != null) {
+      return made;
+    }
+    List<Frame> together =
+        jointPhases.map(scan -> PhaseSeries.of(frame, scan)).orElse(List.of(frame));
+    long begin = times.now();
+    Optional<CalibrationRegion> region =
+        clock.in(
+            Stage.ORDER,
+            () ->
+                jointPhases.isPresent()
+                    ? coils.calibrationOfPhases(assembler, frame)
+                    : coils.calibration(assembler, frame));
+    List<KSpace> ordered = new ArrayList<>();
+    for (Frame one : together) {
+      clock.goOn();
+      ordered.add(clock.in(Stage.ORDER, () -> coils.of(assembler.assemble(one))));
+    }
+    times.took(times.order(), begin, together.size());
+    region.ifPresent(
+        centre -> device.call(() -> clock.in(Stage.CALIBRATE, () -> calibrate(centre))));
+    List<ExitImages> images = device.call(() -> reconstruct(ordered, clock));
+    for (int i = 0; i < images.size(); i++) {
+      ahead.put(together.get(i).counters(), images.get(i));
+    }
+    depth.ifPresent(plan -> holdOut(ordered.get(0), plan, heldOutExits.apply(plan.used()), clock));
+    return Objects.requireNonNull(ahead.remove(frame.counters()));
   }
 
   private void holdOut(KSpace frame, Depth plan, Set<Integer> where, StageClock clock) {
@@ -175,11 +204,11 @@ final class FrameWork implements AutoCloseable {
     return centre;
   }
 
-  private ExitImages reconstruct(KSpace frame, StageClock clock) {
+  private List<ExitImages> reconstruct(List<KSpace> frames, StageClock clock) {
     long begin = times.now();
     laps.ifPresent(FrameTimes::begin);
-    ExitImages images = method.reconstruct(frame, clock);
-    laps.ifPresent(lap -> lap.end(images.all().size()));
+    List<ExitImages> images = method.reconstruct(frames, clock);
+    laps.ifPresent(lap -> lap.end(images.get(0).all().size()));
     times.took(times.turn(), begin, 1);
     return images;
   }

@@ -7,6 +7,7 @@ import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.CalibrationBlock;
 import org.gleamrecon.kspace.Frame;
 import org.gleamrecon.kspace.KSpaceAssembler;
+import org.gleamrecon.kspace.PhaseSeries;
 import org.gleamrecon.kspace.ScanLayout;
 import org.gleamrecon.modelstore.ModelCard;
 import org.gleamrecon.mrd.MatrixSize;
@@ -140,7 +141,10 @@ final class MethodChoice {
     Method method = request.method().orElse(Method.GLEAM);
     if (method != Method.GLEAM) {
       refuseModelOptions(request, "method " + method.label());
-      return Choice.asked(ChosenMethod.classical(method));
+      return Choice.asked(
+          method == Method.COMPRESSED_SENSING && jointPhases(virtualCoils)
+              ? ChosenMethod.phasesTogether()
+              : ChosenMethod.classical(method));
     }
     warnings.addAll(models.problems());
     boolean byName = request.method().isPresent() || request.model().isPresent();
@@ -157,6 +161,17 @@ final class MethodChoice {
     }
     refuseModelOptions(request, "no model's card fits this scan, and method sense");
     return Choice.of(Method.SENSE, FailureCode.MODEL_NOT_FOUND, choice.whyNoneFits());
+  }
+
+  private boolean jointPhases(int virtualCoils) {
+    if (!PhaseSeries.in(layout)) {
+      return false;
+    }
+    Optional<String> tooLarge =
+        PhasesMethod.tooLarge(layout, ScanTraits.of(layout, virtualCoils).coils());
+    tooLarge.ifPresent(
+        reason -> warnings.add(reason + ": every phase was reconstructed by itself"));
+    return tooLarge.isEmpty();
   }
 
   private Choice slab(ReconstructionRequest request, boolean byName) {

@@ -292,6 +292,9 @@ public final class ReconstructionPipeline implements AutoCloseable {
     Map<String, String> options = new TreeMap<>();
     options.put("whitening", whitening.isIdentity() ? "off" : "auto");
     settings.calibration().tell(options);
+    if (chosen.jointPhases()) {
+      options.put("phases", "together");
+    }
     if (chosen.method() != Method.ZERO_FILLED) {
       // The engine adds up in another order with another number of threads: other last digits.
       options.put("threads", String.valueOf(settings.threadsPerOperation()));

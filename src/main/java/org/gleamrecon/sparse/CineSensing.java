@@ -1,6 +1,7 @@
 package org.gleamrecon.sparse;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.gleamrecon.operator.EncodingOperator;
 import org.gleamrecon.tensor.ComplexTensor;
 import org.gleamrecon.tensor.TensorScope;
@@ -40,11 +41,31 @@ public record CineSensing(int iterations, double space, double time, double perI
       ComplexTensor samples,
       double noiseVariance,
       Runnable betweenIterations) {
-    long[] shape = a.domain();
+    try (ComplexTensor start = a.adjoint(samples)) {
+      return reconstruct(scope, a::normal, start, noiseVariance, betweenIterations);
+    }
+  }
+
+  /**
+   * Frames from A^H y.
+   *
+   * @param scope owns the result
+   * @param normal A^H A, of all frames at once
+   * @param start A^H y (frame, y, x)
+   * @param noiseVariance E|n|^2 of a sample of y
+   * @param betweenIterations may throw, which ends the work
+   * @return (frame, y, x)
+   */
+  public ComplexTensor reconstruct(
+      TensorScope scope,
+      UnaryOperator<ComplexTensor> normal,
+      ComplexTensor start,
+      double noiseVariance,
+      Runnable betweenIterations) {
+    long[] shape = start.shape();
     // One entry: the frames share a step, since the proximal map joins them.
     long[] series = {1, shape[0], shape[1], shape[2]};
-    try (TensorScope work = scope.child();
-        ComplexTensor start = a.adjoint(samples)) {
+    try (TensorScope work = scope.child()) {
       float[] sorted = start.toMagnitudes();
       Arrays.sort(sorted);
       double least = perImage * sorted[(int) (BRIGHT * sorted.length)];
@@ -53,7 +74,7 @@ public record CineSensing(int iterations, double space, double time, double perI
           new Fista(iterations)
               .solve(
                   work,
-                  frames -> a.normal(new ComplexTensor(frames.array().reshape(shape))),
+                  frames -> normal.apply(new ComplexTensor(frames.array().reshape(shape))),
                   series,
                   start.toInterleaved(),
                   new TotalVariation(

@@ -47,7 +47,12 @@ public record ExampleSettings(
     columns = List.copyOf(columns);
     slabColumns = List.copyOf(slabColumns);
     matrixSizes = List.copyOf(matrixSizes);
-    require(!masks.isEmpty() && !masks.contains(SamplingPattern.POISSON), "masks", masks);
+    require(
+        !masks.isEmpty()
+            && !masks.contains(SamplingPattern.POISSON)
+            && !masks.contains(SamplingPattern.KT),
+        "masks",
+        masks);
     require(range(accelerations) && accelerations.get(0) >= 1, "accelerations", accelerations);
     require(
         range(calibrationLines) && calibrationLines.get(0) >= 4,

@@ -40,6 +40,31 @@ class ReconstructMethodTest {
   }
 
   @Test
+  void aCineIsAFileOfSlicePhaseRowAndColumnAsItsTruthIs() throws IOException {
+    Path scan = directory.resolve("cine.h5");
+    Path truth = directory.resolve("truth.npy");
+    Path images = directory.resolve("cine");
+    assertEquals(
+        0,
+        gleam(
+            "phantom "
+                + scan
+                + " --matrix 32 --coils 3 --slices 2 --phases 4 --calibration 6 --acceleration 3"
+                + " --truth "
+                + truth),
+        err.toString());
+    assertEquals(
+        0,
+        gleam(
+            "reconstruct " + scan + " -o " + images + " --method compressed-sensing --format npy"),
+        err.toString());
+    for (Path array : List.of(truth, images.resolve("images.npy"))) {
+      String bytes = Files.readString(array, StandardCharsets.ISO_8859_1);
+      assertTrue(bytes.substring(0, 128).contains("(2, 4, 32, 32)"), array.toString());
+    }
+  }
+
+  @Test
   void theDicomFilesSayThatTheyAreOfCompressedSensing() throws IOException {
     Path scan = directory.resolve("scan.h5");
     Path images = directory.resolve("images");

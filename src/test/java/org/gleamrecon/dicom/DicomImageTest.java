@@ -20,6 +20,8 @@ import org.gleamrecon.kspace.Vector3d;
 import org.gleamrecon.mrd.EncodingSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether pixels and places arrive, as pydicom and nibabel read them. */
 class DicomImageTest {
@@ -70,6 +72,29 @@ class DicomImageTest {
         98.4 2 4000 3 3
         """,
         Peers.run(command.toArray(String[]::new)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SIEMENS,2.5 105.0 207.5",
+    "gleam-recon,1.0 42.0 83.0",
+    // Nobody says what the stamps of others count.
+    "Vendor,None None None"
+  })
+  void phasesHaveTheirTriggerTimeWhereTheUnitOfTheStampsIsKnown(String vendor, String times)
+      throws IOException {
+    String script =
+        """
+        import sys, pydicom
+        print(*[pydicom.dcmread(file).get('TriggerTime') for file in sys.argv[1:]])
+        """;
+    List<String> command = new ArrayList<>(List.of(Peers.python("pydicom"), "-c", script));
+    SampleSeries.cineWithTwoEchoes()
+        .stamped(vendor, 41)
+        .write(directory)
+        .subList(0, 3)
+        .forEach(file -> command.add(file.toString()));
+    assertEquals(times, Peers.run(command.toArray(String[]::new)).trim());
   }
 
   @Test

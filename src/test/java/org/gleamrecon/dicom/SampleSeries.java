@@ -59,6 +59,47 @@ public record SampleSeries(MrdHeader header, List<MrImage> images) {
     return files;
   }
 
+  /** The same of a scanner of that vendor, whose physiology stamps are 1, 1 + step, 1 + 2 step. */
+  SampleSeries stamped(String vendor, int step) {
+    MrdHeader.AcquisitionSystem system = header.system();
+    MrdHeader ofVendor =
+        new MrdHeader(
+            header.subject(),
+            header.study(),
+            header.measurement(),
+            new MrdHeader.AcquisitionSystem(
+                vendor,
+                system.model(),
+                system.fieldStrengthTesla(),
+                system.relativeReceiverNoiseBandwidth(),
+                system.receiverChannels(),
+                system.coilNames(),
+                system.institutionName(),
+                system.stationName(),
+                system.deviceId()),
+            header.h1ResonanceFrequencyHz(),
+            header.encodings(),
+            header.sequence(),
+            header.xml());
+    return new SampleSeries(
+        ofVendor,
+        images.stream()
+            .map(
+                image ->
+                    new MrImage(
+                        image.pixels(),
+                        image.nx(),
+                        image.ny(),
+                        image.geometry(),
+                        image.counters(),
+                        image.partition(),
+                        image.index(),
+                        image.measurementUid(),
+                        image.acquisitionTimeStamp(),
+                        new long[] {1 + (long) step * image.phase(), 0, 0}))
+            .toList());
+  }
+
   static Provenance provenance(int nInf) {
     return new Provenance(
         "gleam",

@@ -124,6 +124,21 @@ class CalibrationTest {
   }
 
   @Test
+  void phasesThatAreReconstructedTogetherShareTheirAverageThoughEachHasACentre() {
+    SmallScan scan = plain();
+    add(scan, 0, 0, y -> y > 19 && y < 40);
+    add(scan, 0, 1, y -> y > 25 && y < 44);
+    MemoryScan made = scan.make();
+    ScanLayout layout = ScanLayout.of(made);
+    CalibrationSearch search = new CalibrationSearch(layout);
+    CalibrationBlock first = search.blockForPhases(layout.frames().get(0));
+    assertEquals(first, search.blockForPhases(layout.frames().get(1)));
+    assertEquals(24, first.phase1());
+    assertEquals(38, first.lines().size());
+    assertNotEquals(block(made, 0), block(made, 1));
+  }
+
+  @Test
   void theRegionStaysWithinTheAcquiredPartOfAnAsymmetricEcho() {
     SmallScan scan = plain();
     for (int y = 0; y < NY; y++) {

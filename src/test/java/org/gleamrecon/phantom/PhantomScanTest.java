@@ -289,6 +289,86 @@ class PhantomScanTest {
   }
 
   @Test
+  void phasesOfABeatAreAcquiredOneAfterTheOtherEachWithItsOwnLinesAndTime() {
+    PhantomScan scan =
+        PhantomScan.of(SMALL.with().phases(5).pattern(SamplingPattern.KT).acceleration(3).build());
+    List<Acquisition> all = imaging(scan);
+    assertEquals(3 * 5 * 8, all.size());
+    assertEquals(64 + all.size(), scan.size());
+    int at = 0;
+    for (int slice : new int[] {0, 2, 1}) {
+      for (int phase = 0; phase < 5; phase++) {
+        for (int ky = 0; ky < 24; ky++) {
+          if (scan.mask(phase)[0][ky]) {
+            AcquisitionHeader header = all.get(at++).header();
+            assertEquals(slice, header.counters().slice());
+            assertEquals(phase, header.counters().phase());
+            assertEquals(ky, header.counters().kspaceEncodeStep1());
+            assertEquals(200 * phase + 100, header.physiologyTimeStamp()[0]);
+          }
+        }
+      }
+    }
+    assertFalse(Arrays.deepEquals(scan.mask(0), scan.mask(1)));
+    assertEquals(4, requireNonNull(scan.header().encodings().get(0).limits().phase()).maximum());
+  }
+
+  @Test
+  void samplesOfAPhaseAreThoseOfTheHeadAsItIsThen() {
+    PhantomScan scan =
+        PhantomScan.of(
+            SMALL.with().slices(1).phases(4).pattern(SamplingPattern.KT).noise(0).build());
+    int n = 24;
+    float[] image = scan.image();
+    List<Acquisition> all = imaging(scan);
+    for (int i = 0; i < all.size(); i += 3) {
+      AcquisitionHeader header = all.get(i).header();
+      int phase = header.counters().phase();
+      float[] plane = Arrays.copyOfRange(image, phase * 2 * n * n, (phase + 1) * 2 * n * n);
+      int ky = header.counters().kspaceEncodeStep1();
+      double[] expected = sample(plane, scan.sensitivities(0), 1, n, 2, 17, ky);
+      int at = 2 * (header.numberOfSamples() + 17);
+      assertEquals(expected[0], all.get(i).samples()[at], 1e-5);
+      assertEquals(expected[1], all.get(i).samples()[at + 1], 1e-5);
+    }
+  }
+
+  @Test
+  void aBeatMovesTheMiddleOfTheHeadAndNotItsRimAndBeginsAtRest() {
+    PhantomOptions four = SMALL.with().matrix(64).slices(1).phases(4).build();
+    float[] rest = PhantomScan.of(four.with().phases(1).build()).image();
+    float[] beating = PhantomScan.of(four).image();
+    int[] shape = PhantomScan.of(four).truthShape();
+    assertArrayEquals(new int[] {1, 4, 64, 64}, shape);
+    int plane = 2 * 64 * 64;
+    assertArrayEquals(rest, Arrays.copyOf(beating, plane));
+    for (int phase = 1; phase < 4; phase++) {
+      double inside = 0;
+      for (int y = 0; y < 64; y++) {
+        for (int x = 0; x < 64; x++) {
+          int i = 2 * (y * 64 + x);
+          double mm = 220.0 / 64 * Math.hypot(x - 32, y - 32);
+          double change = Math.abs(beating[phase * plane + i] - rest[i]);
+          inside += mm < 60 ? change : 0;
+          // Voxels at the rim reach over it by half their width.
+          assertTrue(mm < 88 || change < 1e-6, "phase %d, %.1f mm".formatted(phase, mm));
+        }
+      }
+      assertTrue(inside > 20, "phase %d: %.1f".formatted(phase, inside));
+    }
+  }
+
+  @Test
+  void severalPhasesAreForSlices() {
+    for (PhantomOptions.Builder slab :
+        List.of(
+            SMALL.with().slices(1).partitions(8).phases(2),
+            SMALL.with().slices(1).partitions(8).pattern(SamplingPattern.KT))) {
+      assertThrows(ReconstructionException.class, slab::build);
+    }
+  }
+
+  @Test
   void numbersOutOfRangeAreRefused() {
     assertThrows(
         ReconstructionException.class, () -> PhantomOptions.DEFAULTS.with().coils(0).build());

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.mrd.Acquisition;
 import org.gleamrecon.mrd.AcquisitionFlag;
 import org.gleamrecon.mrd.AcquisitionSource;
 import org.gleamrecon.mrd.ExampleScan;
 import org.gleamrecon.mrd.Image;
+import org.gleamrecon.mrd.ImageHeader;
 import org.gleamrecon.mrd.PixelData;
 import org.gleamrecon.mrd.wire.MrdMessage;
 import org.gleamrecon.mrd.wire.MrdMessage.AcquisitionMessage;
@@ -155,6 +157,40 @@ class ArrivingScanTest {
       assertSame(whole, byNumber(answer));
       assertEquals(List.of(), warnings(answer));
       assertEquals(new Close(), answer.get(answer.size() - 1));
+    }
+  }
+
+  @Test
+  void phasesThatNeedEachOtherLeaveInTheirOrderWhenTheScanIsThere() throws IOException {
+    PhantomScan cine =
+        PhantomScan.of(
+            PHANTOM
+                .options()
+                .with()
+                .slices(2)
+                .phases(4)
+                .pattern(SamplingPattern.KT)
+                .calibrationLines(6)
+                .build());
+    List<MrdMessage> messages = new ArrayList<>();
+    messages.add(new ConfigFile("compressed-sensing"));
+    messages.add(new Header(ExampleScan.utf8(cine.header().xml())));
+    cine.acquisitions().forEach(line -> messages.add(new AcquisitionMessage(line)));
+    messages.add(new Close());
+    try (ScannerClient client = door.client()) {
+      List<MrdMessage> answer = client.send(ExampleScan.bytes(messages)).rest();
+      List<ImageHeader> headers =
+          answer.stream()
+              .filter(ImageMessage.class::isInstance)
+              .map(message -> ((ImageMessage) message).image().header())
+              .toList();
+      assertEquals(8, headers.size(), answer.toString());
+      for (int i = 0; i < 8; i++) {
+        assertEquals(i / 4, headers.get(i).slice());
+        assertEquals(i % 4, headers.get(i).phase());
+        assertEquals(250 * (i % 4) + 125, headers.get(i).physiologyTimeStamp()[0]);
+      }
+      assertEquals(List.of(), warnings(answer));
     }
   }
 

@@ -1,0 +1,275 @@
+package org.gleamrecon.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import org.gleamrecon.Peers;
+import org.gleamrecon.image.MrImage;
+import org.gleamrecon.kspace.SamplingPattern;
+import org.gleamrecon.kspace.ScanLayout;
+import org.gleamrecon.mrd.AcquisitionSource;
+import org.gleamrecon.mrd.EncodingLimits;
+import org.gleamrecon.mrd.file.ScanFile;
+import org.gleamrecon.phantom.PhantomOptions;
+import org.gleamrecon.phantom.PhantomScan;
+import org.gleamrecon.quality.ImageQuality;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scans with several phases by compressed sensing, all phases of a slice together. */
+class CineServingTest {
+  private static final int PHASES = 6;
+  private static final int N = 48;
+  private static final int PIXELS = N * N;
+
+  /** Two slices of a beating head, R = 4. */
+  private static final PhantomOptions BEATING =
+      PhantomOptions.DEFAULTS
+          .with()
+          .matrix(N)
+          .coils(4)
+          .slices(2)
+          .phases(PHASES)
+          .pattern(SamplingPattern.KT)
+          .acceleration(4)
+          .calibrationLines(6)
+          .noise(0.01)
+          .build();
+
+  private static final HeldScan SCAN = HeldScan.of(BEATING);
+
+  private static ReconstructionRequest by(Method method) {
+    return new ReconstructionRequest(
+        Optional.of(method), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), true);
+  }
+
+  private static Reconstruction reconstruct(
+      AcquisitionSource scan, Method method, StageListener listener) {
+    try (ReconstructionPipeline pipeline = new ReconstructionPipeline(PipelineSettings.DEFAULTS)) {
+      return pipeline.reconstruct(scan, by(method), listener);
+    }
+  }
+
+  private static Reconstruction reconstruct(AcquisitionSource scan, Method method) {
+    return reconstruct(scan, method, StageListener.NONE);
+  }
+
+  /** [slice][phase][y][x]. */
+  private static float[] truth() {
+    float[] truth = PhantomScan.of(BEATING).truth();
+    float[] magnitudes = new float[truth.length / 2];
+    for (int i = 0; i < magnitudes.length; i++) {
+      magnitudes[i] = (float) Math.hypot(truth[2 * i], truth[2 * i + 1]);
+    }
+    return magnitudes;
+  }
+
+  /** PSNR over all images, dB, after one factor. */
+  private static double psnr(Reconstruction images, float[] truth) {
+    float[] found = Scans.magnitudes(images);
+    double cross = 0;
+    double power = 0;
+    for (int i = 0; i < found.length; i++) {
+      cross += found[i] * truth[i];
+      power += found[i] * found[i];
+    }
+    for (int i = 0; i < found.length; i++) {
+      found[i] *= (float) (cross / power);
+    }
+    return ImageQuality.of(found, truth, found.length / N, N).psnr();
+  }
+
+  private static float[] image(float[] all, int image) {
+    return Arrays.copyOfRange(all, image * PIXELS, (image + 1) * PIXELS);
+  }
+
+  @Test
+  void aBeatingHeadComesOutBetterThanFrameByFrame() {
+    float[] truth = truth();
+    double zeroFilled = psnr(reconstruct(SCAN, Method.ZERO_FILLED), truth);
+    double wavelets = psnr(reconstruct(SCAN.repeated(), Method.COMPRESSED_SENSING), truth);
+    double together = psnr(reconstruct(SCAN, Method.COMPRESSED_SENSING), truth);
+    String found =
+        "%.2f dB, frame by frame %.2f dB, zero-filled %.2f dB"
+            .formatted(together, wavelets, zeroFilled);
+    assertTrue(together > wavelets + 1 && wavelets > zeroFilled, found);
+  }
+
+  @Test
+  void everyFrameIsInItsPlaceAndLooksLikeItsOwnPhase() {
+    float[] truth = truth();
+    Reconstruction cine = reconstruct(SCAN, Method.COMPRESSED_SENSING);
+    assertEquals(List.of(2, PHASES), cine.shape());
+    float[] found = Scans.magnitudes(cine);
+    for (int i = 0; i < 2 * PHASES; i++) {
+      MrImage image = cine.images().get(i);
+      assertEquals(i, image.index());
+      assertEquals(i / PHASES, image.slice());
+      assertEquals(i % PHASES, image.phase());
+      assertEquals(Math.round((i % PHASES + 0.5) * 1000 / 6), image.physiologyTimeStamp()[0]);
+      double own = Scans.nrmse(image(found, i), image(truth, i));
+      for (int other = 0; other < 2 * PHASES; other++) {
+        double others = Scans.nrmse(image(found, i), image(truth, other));
+        assertTrue(
+            other == i || own < others,
+            "image %d: nRMSE %.3f to its own truth, %.3f to that of %d"
+                .formatted(i, own, others, other));
+      }
+    }
+  }
+
+  /** Frame by frame every phase has the errors of its own lines. */
+  @Test
+  void whatRestsIsTheSameInEveryPhase() {
+    HeldScan scan =
+        HeldScan.of(BEATING.with().phases(1).pattern(SamplingPattern.FULL).noise(0.003).build())
+            .atRest(PHASES, 4, 6);
+    double together = differenceOfPhases(reconstruct(scan, Method.COMPRESSED_SENSING));
+    double alone = differenceOfPhases(reconstruct(scan.repeated(), Method.COMPRESSED_SENSING));
+    String found = "%.4f, frame by frame %.4f".formatted(together, alone);
+    assertTrue(together < 0.03 && alone > 3 * together, found);
+  }
+
+  /** Largest nRMSE of a phase to the first one of its slice. */
+  private static double differenceOfPhases(Reconstruction images) {
+    float[] all = Scans.magnitudes(images);
+    double most = 0;
+    for (int i = 0; i < images.images().size(); i++) {
+      int first = i / PHASES * PHASES;
+      most = Math.max(most, Scans.nrmse(image(all, i), image(all, first)));
+    }
+    return most;
+  }
+
+  @Test
+  void fullySampledPhasesAreReconstructedEachByItself() {
+    HeldScan scan = HeldScan.of(BEATING.with().pattern(SamplingPattern.FULL).slices(1).build());
+    Reconstruction phases = reconstruct(scan, Method.COMPRESSED_SENSING);
+    Reconstruction repetitions = reconstruct(scan.repeated(), Method.COMPRESSED_SENSING);
+    assertArrayEquals(Scans.magnitudes(repetitions), Scans.magnitudes(phases));
+    assertEquals(repetitions.provenance().options(), phases.provenance().options());
+  }
+
+  @Test
+  void theAnswerSaysThatPhasesWereJoinedSoThatItsNamesAreOthers() {
+    Reconstruction cine = reconstruct(SCAN, Method.COMPRESSED_SENSING);
+    assertEquals("together", cine.provenance().options().get("phases"));
+    assertEquals(List.of(), cine.provenance().warnings());
+    assertTrue(cine.provenance().residual() > 0 && cine.provenance().residual() < 0.3);
+    assertNotEquals(
+        reconstruct(SCAN.repeated(), Method.COMPRESSED_SENSING).provenance().options(),
+        cine.provenance().options());
+    Reconstruction again = reconstruct(SCAN, Method.COMPRESSED_SENSING);
+    assertArrayEquals(Scans.magnitudes(cine), Scans.magnitudes(again));
+  }
+
+  @Test
+  void itIsCancelledBetweenTwoFrames() {
+    int[] asked = {0};
+    StageListener impatient =
+        new StageListener() {
+          @Override
+          public void goingOn() {
+            if (++asked[0] == 40) {
+              throw new CancellationException();
+            }
+          }
+        };
+    assertThrows(
+        CancellationException.class, () -> reconstruct(SCAN, Method.COMPRESSED_SENSING, impatient));
+    assertEquals(40, asked[0]);
+  }
+
+  @Test
+  void ofAScanThatBrokeOffThePhasesThatAreThereComeOut() {
+    HeldScan cut = SCAN.first(SCAN.size() - 20);
+    Reconstruction cine = reconstruct(cut, Method.COMPRESSED_SENSING);
+    assertEquals(2 * PHASES - 1, cine.images().size());
+    assertEquals("together", cine.provenance().options().get("phases"));
+    assertTrue(
+        cine.provenance().warnings().stream().anyMatch(text -> text.contains("1 of 11 images")),
+        cine.provenance().warnings().toString());
+  }
+
+  @Test
+  void aSeriesThatIsTooLargeSaysHowLarge() {
+    ScanLayout layout = ScanLayout.of(SCAN);
+    assertEquals(Optional.empty(), PhasesMethod.tooLarge(layout, 4));
+    String reason = PhasesMethod.tooLarge(layout, 1 << 20).orElseThrow();
+    assertTrue(reason.contains("6 phases of 1048576 coils x 48 x 48 take 115965 MB"), reason);
+  }
+
+  /** The first phase is there long before the others, whose lines it needs. */
+  @Test
+  void noPhaseIsDoneBeforeTheOthersAreThere() {
+    HeldScan slice = SCAN.sliceOfEndingPhases();
+    for (HeldScan scan : List.of(slice, slice.withoutPhaseLimit())) {
+      try (ReconstructionPipeline pipeline =
+          new ReconstructionPipeline(PipelineSettings.DEFAULTS)) {
+        ReconstructionRequest request = by(Method.COMPRESSED_SENSING);
+        Reconstruction whole = pipeline.reconstruct(scan, request, StageListener.NONE);
+        try (EarlyFrames early =
+            pipeline.early(scan.header(), request, StageListener.NONE).orElseThrow()) {
+          boolean shown = false;
+          for (int i = 0; i < scan.size(); i++) {
+            for (List<Integer> frame : early.arrived(scan.header(i))) {
+              shown |= early.add(scan, frame).isPresent();
+            }
+          }
+          EncodingLimits limits = scan.header().encodings().get(0).limits();
+          assertEquals(limits.phase() == null, shown);
+          Reconstruction found =
+              pipeline.reconstruct(scan, request, Optional.of(early), StageListener.NONE);
+          assertEquals(whole.provenance(), found.provenance());
+          assertArrayEquals(Scans.magnitudes(whole), Scans.magnitudes(found));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRealHeadThatBreathesComesOutBetterThanFrameByFrame(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("cine.h5");
+    Path truth = directory.resolve("truth.npz");
+    Path magnitudes = directory.resolve("truth.f32");
+    Scans.make(
+        file,
+        ("--pattern kt --phases 6 --matrix 48 --coils 4 --acceleration 4 --calibration 6"
+                + " --slices 16:18 --truth "
+                + truth)
+            .split(" "));
+    Peers.run(
+        Peers.python("numpy"),
+        "-c",
+        """
+        import sys, numpy as np
+        t = np.load(sys.argv[1])
+        shading = np.sqrt((np.abs(t['sensitivities']) ** 2).sum(0))
+        (np.abs(t['image']) * shading).astype('<f4').tofile(sys.argv[2])
+        """,
+        truth.toString(),
+        magnitudes.toString());
+    float[] reference = Scans.readFloats(magnitudes);
+    try (AcquisitionSource scan = ScanFile.open(file, "dataset")) {
+      HeldScan held = HeldScan.of(scan);
+      double zeroFilled = psnr(reconstruct(held, Method.ZERO_FILLED), reference);
+      double wavelets = psnr(reconstruct(held.repeated(), Method.COMPRESSED_SENSING), reference);
+      double together = psnr(reconstruct(held, Method.COMPRESSED_SENSING), reference);
+      String found =
+          "%.2f dB, frame by frame %.2f dB, zero-filled %.2f dB"
+              .formatted(together, wavelets, zeroFilled);
+      assertTrue(together > wavelets + 1 && wavelets > zeroFilled, found);
+    }
+  }
+}
