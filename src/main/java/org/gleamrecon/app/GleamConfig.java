@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gleamrecon.pipeline.CalibrationSettings;
 
 /**
  * Every {@code gleam.*} key; {@code GLEAM_*} in the environment. docs/configuration.md says what
@@ -80,6 +81,10 @@ public interface GleamConfig {
 
   /** Sensitivity maps. */
   interface Calibration {
+    /** Where they come from. */
+    @WithDefault("espirit")
+    CalibrationSettings.Estimator method();
+
     /** Samples of an ESPIRiT patch along each axis, 2 to 16. */
     @WithDefault("6")
     int kernel();

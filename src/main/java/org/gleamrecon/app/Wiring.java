@@ -180,6 +180,7 @@ final class Wiring {
                 config.device(),
                 config.threads(),
                 new CalibrationSettings(
+                    config.calibration().method(),
                     config.calibration().kernel(),
                     config.calibration().size(),
                     config.calibration().crop(),

@@ -31,8 +31,13 @@ public interface SensitivityMapEstimator {
    */
   VolumeSensitivities volume(TensorScope scope, CalibrationRegion region, int nz, int ny, int nx);
 
-  /** ESPIRiT where the region has room for it, otherwise low-resolution images. */
+  /** As below, by ESPIRiT. */
   static SensitivityMapEstimator fitting(CalibrationRegion region, EspiritSettings settings) {
+    return fitting(region, new MapSettings(false, settings));
+  }
+
+  /** What was asked for where the region has room for it, otherwise low-resolution images. */
+  static SensitivityMapEstimator fitting(CalibrationRegion region, MapSettings settings) {
     boolean volume = region.phase2() > 1;
     int across = volume ? region.phase1() : region.readout();
     int along = volume ? region.phase2() : region.phase1();
@@ -40,7 +45,7 @@ public interface SensitivityMapEstimator {
         Math.max(across, along) >= FEWEST_SAMPLES
             && (volume || Math.min(across, along) >= FEWEST_SAMPLES);
     return room && region.coils().length > 1
-        ? new EspiritEstimator(settings)
-        : new LowResolutionEstimator(settings.calibrationSize());
+        ? settings.estimator()
+        : new LowResolutionEstimator(settings.espirit().calibrationSize());
   }
 }

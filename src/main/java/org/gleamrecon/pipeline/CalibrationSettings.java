@@ -1,24 +1,37 @@
 package org.gleamrecon.pipeline;
 
+import java.util.Locale;
 import java.util.Map;
 import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.MapSettings;
 
 /**
  * How sensitivity maps are estimated. All of it determines pixels.
  *
+ * @param method where maps come from
  * @param kernel samples of an ESPIRiT patch along each axis, 2 to 16
  * @param size samples of the calibration region that are used along each axis, 8 to 64
  * @param crop maps are zero where ESPIRiT's eigenvalue is below it, 0 to 0.99
  * @param virtualCoils strongest combinations of the coils that methods with maps work with; 0: the
  *     coils as they are
  */
-public record CalibrationSettings(int kernel, int size, double crop, int virtualCoils) {
+public record CalibrationSettings(
+    Estimator method, int kernel, int size, double crop, int virtualCoils) {
   public static final CalibrationSettings DEFAULT =
       new CalibrationSettings(
+          Estimator.ESPIRIT,
           EspiritSettings.DEFAULT.kernel(),
           EspiritSettings.DEFAULT.calibrationSize(),
           EspiritSettings.DEFAULT.crop(),
           0);
+
+  /** Where maps come from. */
+  public enum Estimator {
+    /** ESPIRiT. */
+    ESPIRIT,
+    /** JSENSE. */
+    JSENSE
+  }
 
   public CalibrationSettings {
     if (kernel < 2 || kernel > 16) {
@@ -35,12 +48,17 @@ public record CalibrationSettings(int kernel, int size, double crop, int virtual
     }
   }
 
-  EspiritSettings espirit() {
-    return new EspiritSettings(kernel, size, EspiritSettings.DEFAULT.threshold(), crop, 0);
+  MapSettings maps() {
+    return new MapSettings(
+        method == Estimator.JSENSE,
+        new EspiritSettings(kernel, size, EspiritSettings.DEFAULT.threshold(), crop, 0));
   }
 
   /** Adds what differs from the default to the options that determine pixels, and so UIDs. */
   void tell(Map<String, String> options) {
+    if (method != DEFAULT.method) {
+      options.put("calibration-method", method.name().toLowerCase(Locale.ROOT));
+    }
     if (kernel != DEFAULT.kernel) {
       options.put("calibration-kernel", String.valueOf(kernel));
     }

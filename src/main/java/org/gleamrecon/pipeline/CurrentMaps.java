@@ -3,7 +3,7 @@ package org.gleamrecon.pipeline;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.MapSettings;
 import org.gleamrecon.calibration.SensitivityMapEstimator;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ReceivedCoils;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> slices or a volume
  */
 final class CurrentMaps<T> {
-  private final EspiritSettings settings;
+  private final MapSettings settings;
   private final TensorScope scan;
   private @Nullable TensorScope owner;
   private @Nullable T maps;
@@ -25,7 +25,7 @@ final class CurrentMaps<T> {
   /**
    * @param scan owns them in the end
    */
-  CurrentMaps(EspiritSettings settings, TensorScope scan) {
+  CurrentMaps(MapSettings settings, TensorScope scan) {
     this.settings = settings;
     this.scan = scan;
   }

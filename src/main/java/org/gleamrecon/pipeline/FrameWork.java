@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
-import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.MapSettings;
 import org.gleamrecon.failure.FailureCode;
 import org.gleamrecon.failure.ReconstructionException;
 import org.gleamrecon.kspace.CalibrationRegion;
@@ -82,15 +82,15 @@ final class FrameWork implements AutoCloseable {
   private FrameMethod frameMethod(
       ScanLayout layout, Method chosen, Optional<NetworkAtExit> network) {
     ImageGrid grid = layout.grid();
-    EspiritSettings espirit = settings.calibration().espirit();
+    MapSettings maps = settings.calibration().maps();
     boolean white = !whitening.isIdentity();
     if (layout.threeDimensional()) {
       return network
-          .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, espirit, scope))
-          .orElseGet(() -> new SlabMethod(chosen, grid, white, espirit, scope));
+          .<FrameMethod>map(ofExit -> new UnrolledSlab(ofExit, grid, maps, scope))
+          .orElseGet(() -> new SlabMethod(chosen, grid, white, maps, scope));
     }
     if (jointPhases.isPresent()) {
-      return new PhasesMethod(grid, white, espirit, scope);
+      return new PhasesMethod(grid, white, maps, scope);
     }
     Optional<SliceSolver> solver =
         chosen == Method.ZERO_FILLED
@@ -103,7 +103,7 @@ final class FrameWork implements AutoCloseable {
                             chosen == Method.COMPRESSED_SENSING
                                 ? new SparseSolver(white)
                                 : new SenseSolver(white)));
-    return new SliceMethod(solver, grid, espirit, scope);
+    return new SliceMethod(solver, grid, maps, scope);
   }
 
   /** The images of the scan's next frame. */

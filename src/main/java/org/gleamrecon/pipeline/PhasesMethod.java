@@ -3,7 +3,7 @@ package org.gleamrecon.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.MapSettings;
 import org.gleamrecon.calibration.ReceivedShading;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
@@ -41,7 +41,7 @@ final class PhasesMethod implements FrameMethod {
    * @param whitened whether the noise of a sample has unit variance; otherwise it is estimated
    * @param scan owns the maps
    */
-  PhasesMethod(ImageGrid grid, boolean whitened, EspiritSettings settings, TensorScope scan) {
+  PhasesMethod(ImageGrid grid, boolean whitened, MapSettings settings, TensorScope scan) {
     this.grid = grid;
     this.whitened = whitened;
     this.scan = scan;

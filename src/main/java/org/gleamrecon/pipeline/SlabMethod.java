@@ -1,7 +1,7 @@
 package org.gleamrecon.pipeline;
 
 import java.util.Optional;
-import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.MapSettings;
 import org.gleamrecon.calibration.ReceivedShading;
 import org.gleamrecon.calibration.VolumeSensitivities;
 import org.gleamrecon.kspace.CalibrationRegion;
@@ -40,7 +40,7 @@ final class SlabMethod implements FrameMethod {
    * @param scan owns the maps
    */
   SlabMethod(
-      Method method, ImageGrid grid, boolean whitened, EspiritSettings settings, TensorScope scan) {
+      Method method, ImageGrid grid, boolean whitened, MapSettings settings, TensorScope scan) {
     this.method = method;
     this.grid = grid;
     this.finished = new SlabImages(grid);

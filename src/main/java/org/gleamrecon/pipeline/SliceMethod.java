@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.MapSettings;
 import org.gleamrecon.calibration.ReceivedShading;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.HeldOutLines;
@@ -37,7 +37,7 @@ final class SliceMethod implements FrameMethod {
    * @param scan owns the maps
    */
   SliceMethod(
-      Optional<SliceSolver> solver, ImageGrid grid, EspiritSettings settings, TensorScope scan) {
+      Optional<SliceSolver> solver, ImageGrid grid, MapSettings settings, TensorScope scan) {
     this.solver = solver;
     this.grid = grid;
     this.scan = scan;

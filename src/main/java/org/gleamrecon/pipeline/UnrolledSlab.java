@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.gleamrecon.calibration.EspiritSettings;
+import org.gleamrecon.calibration.MapSettings;
 import org.gleamrecon.calibration.ReceivedShading;
 import org.gleamrecon.kspace.CalibrationRegion;
 import org.gleamrecon.kspace.ImageGrid;
@@ -46,7 +46,7 @@ final class UnrolledSlab implements FrameMethod {
   /**
    * @param scan owns the maps
    */
-  UnrolledSlab(NetworkAtExit network, ImageGrid grid, EspiritSettings settings, TensorScope scan) {
+  UnrolledSlab(NetworkAtExit network, ImageGrid grid, MapSettings settings, TensorScope scan) {
     this.network = network;
     this.finished = new SlabImages(grid);
     this.scan = scan;

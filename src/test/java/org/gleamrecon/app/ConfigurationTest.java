@@ -49,6 +49,7 @@ class ConfigurationTest {
           Map.entry("gleam.models.signing-key", new String[] {"none", "site.key"}),
           Map.entry("gleam.data", new String[] {"data", "elsewhere"}),
           Map.entry("gleam.threads", new String[] {"0", "3"}),
+          Map.entry("gleam.calibration.method", new String[] {"espirit", "jsense"}),
           Map.entry("gleam.calibration.kernel", new String[] {"6", "5"}),
           Map.entry("gleam.calibration.size", new String[] {"24", "32"}),
           Map.entry("gleam.calibration.crop", new String[] {"0.8", "0.5"}),
@@ -164,6 +165,8 @@ class ConfigurationTest {
     values.put("gleam.traces.endpoint", gleam.traces().endpoint().map(URI::toString).orElse(NONE));
     values.put("gleam.data", gleam.data().toString());
     values.put("gleam.threads", Integer.toString(gleam.threads()));
+    values.put(
+        "gleam.calibration.method", gleam.calibration().method().name().toLowerCase(Locale.ROOT));
     values.put("gleam.calibration.kernel", Integer.toString(gleam.calibration().kernel()));
     values.put("gleam.calibration.size", Integer.toString(gleam.calibration().size()));
     values.put("gleam.calibration.crop", Double.toString(gleam.calibration().crop()));

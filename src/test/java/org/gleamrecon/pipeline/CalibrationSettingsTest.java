@@ -30,11 +30,39 @@ class CalibrationSettingsTest {
   @Test
   void halfTheCoilsGiveNearlyTheSameImageAndAnotherIdentity() {
     Reconstruction all = sense(CalibrationSettings.DEFAULT, samples -> samples);
-    Reconstruction half = sense(new CalibrationSettings(6, 24, 0.8, 4), samples -> samples);
+    Reconstruction half =
+        sense(
+            new CalibrationSettings(CalibrationSettings.Estimator.ESPIRIT, 6, 24, 0.8, 4), samples -> samples);
     double difference = Scans.nrmse(Scans.magnitudes(half), Scans.magnitudes(all));
     assertTrue(difference > 0 && difference < 0.15, "nRMSE " + difference);
     assertEquals("4", half.provenance().options().get("virtual-coils"));
     assertTrue(!all.provenance().options().containsKey("virtual-coils"));
+  }
+
+  @Test
+  void jsenseGivesNearlyTheSameImageInsideTheHeadAndAnotherIdentity() {
+    CalibrationSettings joint = new CalibrationSettings(CalibrationSettings.Estimator.JSENSE, 6, 24, 0.8, 0);
+    Reconstruction other = sense(joint, samples -> samples);
+    Reconstruction usual = sense(CalibrationSettings.DEFAULT, samples -> samples);
+    double difference = Scans.nrmse(Scans.magnitudes(other), Scans.magnitudes(usual));
+    assertTrue(difference > 0 && difference < 0.15, "nRMSE " + difference);
+    assertEquals("jsense", other.provenance().options().get("calibration-method"));
+    assertTrue(!usual.provenance().options().containsKey("calibration-method"));
+  }
+
+  @Test
+  void jsenseLeavesASilentSliceBlack() {
+    Reconstruction result =
+        sense(
+            new CalibrationSettings(CalibrationSettings.Estimator.JSENSE, 6, 24, 0.8, 0),
+            acquisition ->
+                new Acquisition(
+                    acquisition.header(),
+                    new float[acquisition.samples().length],
+                    acquisition.trajectory()));
+    for (float value : result.images().get(0).magnitude()) {
+      assertEquals(0, value);
+    }
   }
 
   @Test

@@ -99,7 +99,8 @@ class DefaultDeviceTest {
     try (AcquisitionSource source = scan.source();
         ReconstructionPipeline pipeline =
             new ReconstructionPipeline(
-                PipelineSettings.of("cpu", 1, new CalibrationSettings(6, 12, 0.8, 2)),
+                PipelineSettings.of(
+                    "cpu", 1, new CalibrationSettings(CalibrationSettings.Estimator.ESPIRIT, 6, 12, 0.8, 2)),
                 new SmallModels(directory).add("m", 1).read())) {
       Reconstruction result =
           pipeline.reconstruct(

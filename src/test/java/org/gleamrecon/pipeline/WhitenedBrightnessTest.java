@@ -21,7 +21,11 @@ class WhitenedBrightnessTest {
             defaults.device(),
             defaults.threadsPerOperation(),
             new CalibrationSettings(
-                calibration.kernel(), calibration.size(), calibration.crop(), virtualCoils));
+                CalibrationSettings.Estimator.ESPIRIT,
+                calibration.kernel(),
+                calibration.size(),
+                calibration.crop(),
+                virtualCoils));
     try (AcquisitionSource source = scan.source();
         ReconstructionPipeline pipeline = new ReconstructionPipeline(settings)) {
       return Scans.magnitudes(
