@@ -79,14 +79,7 @@ public record Evaluation(
         for (TrainingFrame frame : frames(scope, scans.get(scan), scratch)) {
           number++;
           for (int i = 0; i < figures.length; i++) {
-            ExampleDraw draw =
-                ExampleDraw.plain(
-                    frame,
-                    frame.slab() ? SamplingPattern.POISSON : SamplingPattern.RANDOM1D,
-                    accelerations.get(i),
-                    calibrationLines,
-                    noise,
-                    31 * seed + number);
+            ExampleDraw draw = draw(frame, accelerations.get(i), number);
             figures[i].add(ExitFigures.of(scope, draw, network, ascending, WorkTurns.ALWAYS));
             figures[i].compressedSensing.addAll(SparseFigures.of(scope, draw, network.config()));
           }
@@ -105,8 +98,23 @@ public record Evaluation(
     return rows;
   }
 
-  private List<TrainingFrame> frames(TensorScope scope, Path scan, Path scratch)
-      throws IOException {
+  /**
+   * What a network is shown of a frame.
+   *
+   * @param number the frame's among all scans', from 1
+   */
+  ExampleDraw draw(TrainingFrame frame, double acceleration, long number) {
+    return ExampleDraw.plain(
+        frame,
+        frame.slab() ? SamplingPattern.POISSON : SamplingPattern.RANDOM1D,
+        acceleration,
+        calibrationLines,
+        noise,
+        31 * seed + number);
+  }
+
+  /** A scan's frames, undersampled afterwards. */
+  List<TrainingFrame> frames(TensorScope scope, Path scan, Path scratch) throws IOException {
     FrameStore store = new FrameStore(scratch);
     FullySampledScans.Preparation asAcquired =
         new FullySampledScans.Preparation() {

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * @param low 2.5th percentile of the means
  * @param high 97.5th percentile
  */
-record PairedBootstrap(double mean, double low, double high) {
+public record PairedBootstrap(double mean, double low, double high) {
   private static final int DRAWS = 2000;
   private static final double TAIL = 0.025;
 
@@ -18,7 +18,7 @@ record PairedBootstrap(double mean, double low, double high) {
    * @param differences one for each slice, at least one
    * @param seed the same seed, the same interval
    */
-  static PairedBootstrap of(double[] differences, long seed) {
+  public static PairedBootstrap of(double[] differences, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] means = new double[DRAWS];
     for (int draw = 0; draw < DRAWS; draw++) {

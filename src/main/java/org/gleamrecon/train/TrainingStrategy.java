@@ -30,6 +30,11 @@ public sealed interface TrainingStrategy {
     return endToEnd() ? design.withIterations(design.iterations(), 1) : design;
   }
 
+  /** The first of the strategies that find the same weights as this one, by name. */
+  default String sameWeightsAs() {
+    return label();
+  }
+
   /**
    * Modules that are in work at a time.
    *
@@ -98,6 +103,11 @@ public sealed interface TrainingStrategy {
     }
 
     @Override
+    public String sameWeightsAs() {
+      return new EndToEnd().label();
+    }
+
+    @Override
     public boolean endToEnd() {
       return true;
     }
@@ -151,6 +161,11 @@ public sealed interface TrainingStrategy {
     @Override
     public String label() {
       return "p-gleam";
+    }
+
+    @Override
+    public String sameWeightsAs() {
+      return gleam().label();
     }
 
     @Override

@@ -1,16 +1,8 @@
 package org.gleamrecon.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.util.List;
-import java.util.Random;
-import org.gleamrecon.tensor.ComplexPairs;
 import org.gleamrecon.tensor.TensorScope;
-import org.gleamrecon.unroll.FourierConvention;
 import org.gleamrecon.unroll.InitialWeights;
-import org.gleamrecon.unroll.Measurement;
-import org.gleamrecon.unroll.Scans;
 import org.gleamrecon.unroll.UnrolledNetwork;
 import org.gleamrecon.unroll.UnrolledNetworkConfig;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * peer's: unit root-sum-of-squares maps, a mask of whole lines.
  */
 final class TimedWork implements AutoCloseable {
-  private static final double SAMPLED = 0.3;
   private static final String MODL = "modl-";
 
   private final UnrolledNetwork network;
-  private final Measurement measurement;
-  private final NDArray target;
+  private final TrainingExample example;
   private final int exit;
   private final @Nullable GreedyTraining training;
 
@@ -50,8 +40,7 @@ final class TimedWork implements AutoCloseable {
             4);
     UnrolledNetworkConfig config = strategy.of(design);
     network = UnrolledNetwork.load(config, InitialWeights.draw(config, 1), scope);
-    measurement = measurement(scope.manager(), coils, size);
-    target = Scans.target(scope.manager(), measurement, DataType.FLOAT32, 3);
+    example = RandomExample.of(scope.manager(), config, new StepCost.Size(coils, 1, size, size));
     exit = kind.startsWith("exit-") ? Integer.parseInt(kind.substring(5)) : iterations;
     training =
         trains
@@ -60,52 +49,20 @@ final class TimedWork implements AutoCloseable {
             : null;
   }
 
-  private static Measurement measurement(NDManager manager, int coils, int size) {
-    Random random = new Random(2);
-    float[] lines = new float[size];
-    for (int y = 0; y < size; y++) {
-      lines[y] = random.nextFloat() < SAMPLED ? 1 : 0;
-    }
-    int pixels = size * size;
-    float[] maps = new float[2 * coils * pixels];
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      double power = 0;
-      for (int coil = 0; coil < 2 * coils; coil++) {
-        double value = random.nextGaussian();
-        power += value * value;
-        maps[at(coil, pixel, pixels)] = (float) value;
-      }
-      for (int coil = 0; coil < 2 * coils; coil++) {
-        maps[at(coil, pixel, pixels)] /= (float) Math.sqrt(power);
-      }
-    }
-    try (NDArray samples = Scans.noise(manager, random, DataType.FLOAT32, 1, coils, size, size);
-        NDArray mask = org.gleamrecon.tensor.NativeArrays.copyOf(manager, lines, 1, 1, size, 1);
-        NDArray sensitivities = ComplexPairs.fromFloats(manager, maps, 1, coils, size, size)) {
-      return Measurement.of(
-          manager, samples, mask, sensitivities, FourierConvention.CENTRED, DataType.FLOAT32);
-    }
-  }
-
-  /** Index of the real (even) or imaginary (odd) part of coil / 2. */
-  private static int at(int coil, int pixel, int pixels) {
-    return 2 * (coil / 2 * pixels + pixel) + coil % 2;
-  }
-
   /** Does it once. */
   void run() {
     if (training == null) {
-      network.forward(measurement, exit, (done, image) -> true).close();
+      network.forward(example.measurement(), exit, (done, image) -> true).close();
     } else {
-      training.step(measurement, target);
+      training.step(example.measurement(), example.target());
     }
   }
 
   /** Arrays that live between two runs; constant unless something leaks. */
   int managedArrays() {
     return (training == null ? 0 : training.managedArrays())
-        + measurement.zeroFilled().getManager().getManagedArrays().size()
-        + target.getManager().getManagedArrays().size()
+        + example.measurement().zeroFilled().getManager().getManagedArrays().size()
+        + example.target().getManager().getManagedArrays().size()
         + network
             .parameters()
             .get(network.parameters().names().get(0))
@@ -119,8 +76,7 @@ final class TimedWork implements AutoCloseable {
     if (training != null) {
       training.close();
     }
-    target.close();
-    measurement.close();
+    example.close();
     network.close();
   }
 }

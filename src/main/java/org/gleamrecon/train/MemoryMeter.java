@@ -33,12 +33,12 @@ final class MemoryMeter {
     return new MemoryMeter(base);
   }
 
-  /** Peak since the start, above what was resident then, MB. */
+  /** Peak since the start, above what was resident then, MB (2^20 bytes). */
   double peakMb() throws IOException {
     return statusMb("VmHWM:") - baseMb;
   }
 
-  /** Resident memory now, MB. */
+  /** Resident memory now, MB (2^20 bytes). */
   static double residentMb() throws IOException {
     return statusMb("VmRSS:");
   }

@@ -1,6 +1,7 @@
 package org.gleamrecon.train;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Median and range of repeated measurements. */
 public record Spread(double median, double lowest, double highest) {
@@ -14,6 +15,6 @@ public record Spread(double median, double lowest, double highest) {
   /** {@code median (lowest to highest)}. */
   @Override
   public String toString() {
-    return "%.1f (%.1f to %.1f)".formatted(median, lowest, highest);
+    return String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", median, lowest, highest);
   }
 }
