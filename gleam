@@ -134,7 +134,7 @@ run() {
   fi
   commit=
   # What trains says by which program; a service's jobs are such.
-  case "${1:-}" in train | finetune | serve) trains=yes ;; *) trains= ;; esac
+  case "${1:-}" in train | finetune | serve | bench) trains=yes ;; *) trains= ;; esac
   if [ -n "$trains" ] && commit=$(git -C "$top" rev-parse --short=12 HEAD 2>/dev/null); then
     git -C "$top" diff --quiet HEAD -- pom.xml gleam src/main 2>/dev/null || commit=$commit-changed
     commit=-Dprogram.commit=$commit

@@ -3,10 +3,12 @@ package org.gleamrecon.app;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.gleamrecon.cli.GleamCommand;
 import org.gleamrecon.cli.RunningService;
 import org.gleamrecon.cli.ServeOptions;
 import org.gleamrecon.cli.ServiceStarter;
+import org.gleamrecon.jobs.OwnProgram;
 
 /** Where the program starts. */
 @QuarkusMain
@@ -22,6 +24,11 @@ public final class Main {
     public int serve(ServeOptions options) {
       return QuarkusService.serve(
           options.host(), options.port(), options.managementPort(), options.mrdPort());
+    }
+
+    @Override
+    public List<String> ownProgram(long heapBytes) {
+      return OwnProgram.command(heapBytes, Main.class.getName());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gleamrecon.phantom.PhantomOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +24,13 @@ final class BenchCommand extends StandardCommand implements Callable<Integer> {
   private static final PhantomOptions SCAN =
       PhantomOptions.DEFAULTS.with().coils(16).slices(8).acceleration(2).build();
 
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "one benchmark (default: all)")
+  static CommandLine line(ServiceStarter starter) {
+    return new CommandLine(new BenchCommand())
+        .addSubcommand("step", new BenchStepCommand())
+        .addSubcommand("tables", new BenchTablesCommand(starter));
+  }
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "parse or stages (default: both)")
   private @Nullable String name;
 
   @Option(

@@ -50,7 +50,7 @@ public final class GleamCommand extends StandardCommand implements Runnable {
         .addSubcommand("finetune", new FinetuneCommand())
         .addSubcommand("evaluate", new EvaluateCommand())
         .addSubcommand("phantom", new PhantomCommand())
-        .addSubcommand("bench", new BenchCommand())
+        .addSubcommand("bench", BenchCommand.line(starter))
         .addSubcommand("parity", new ParityCommand())
         .addSubcommand("models", new ModelsCommand())
         .addSubcommand("tokens", new TokensCommand())

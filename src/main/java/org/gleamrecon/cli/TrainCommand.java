@@ -119,9 +119,7 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
     }
     PipelineSettings settings = ReconstructCommand.settings();
     plan.strategy().requireHome(settings.device().kind());
-    // The threads that there are, among those that work at a time.
-    int workers = plan.strategy().workers(plan.settings().network().modules());
-    TensorScope.setThreadsPerOperation(Math.max(1, settings.threadsPerOperation() / workers));
+    TensorScope.setThreadsPerOperation(threads(plan, settings));
     try (Progress progress = Progress.on(err());
         TensorScope scope = TensorScope.open(settings.device())) {
       ModelCard card =
@@ -151,6 +149,12 @@ final class TrainCommand extends StandardCommand implements Callable<Integer> {
       instead.put("devices", devices);
     }
     return instead;
+  }
+
+  /** The threads that there are, among those that work at a time. */
+  static int threads(TrainingPlan plan, PipelineSettings settings) {
+    int workers = plan.strategy().workers(plan.settings().network().modules());
+    return Math.max(1, settings.threadsPerOperation() / workers);
   }
 
   /** Files as they are, directories by their scans, sorted. */

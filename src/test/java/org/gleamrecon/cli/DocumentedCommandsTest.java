@@ -69,13 +69,14 @@ class DocumentedCommandsTest {
     String[] all = rest.toArray(new String[0]);
     CommandLine whole = command;
     while (!rest.isEmpty() && !command.getSubcommands().isEmpty() && !rest.get(0).startsWith("-")) {
-      String[] names = rest.remove(0).split("\\|", -1);
-      for (String name : names) {
-        if (!command.getSubcommands().containsKey(name)) {
-          return "no command " + name;
+      List<String> names = List.of(rest.remove(0).split("\\|", -1));
+      if (!command.getSubcommands().keySet().containsAll(names)) {
+        if (command.getCommandSpec().positionalParameters().isEmpty()) {
+          return "no command " + names;
         }
+        break;
       }
-      command = Objects.requireNonNull(command.getSubcommands().get(names[0]));
+      command = Objects.requireNonNull(command.getSubcommands().get(names.get(0)));
     }
     boolean verify = all[0].equals("verify");
     for (String word : rest) {
