@@ -1,6 +1,7 @@
 package org.gleamrecon.pipeline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.gleamrecon.calibration.MapSettings;
@@ -25,12 +26,15 @@ import org.gleamrecon.tensor.TensorScope;
 
 /**
  * All phases of a 2D slice together, by compressed sensing in space and time, on the maps that they
- * share. Their k-space is on the device a frame at a time, so that native memory stays that of one
- * frame but for the images.
+ * share. Their k-space is on the device a few frames at a time, so that native memory is small
+ * whatever their number.
  */
 final class PhasesMethod implements FrameMethod {
   /** Floats per pixel of the series that the iteration holds: images, momentum, the dual. */
   private static final int FLOATS_PER_PIXEL = 32;
+
+  /** Complex samples of all coils in one batch of phases: 8 MB an array. */
+  private static final int BATCH_SAMPLES = 1 << 20;
 
   private final ImageGrid grid;
   private final boolean whitened;
@@ -81,52 +85,73 @@ final class PhasesMethod implements FrameMethod {
     return reconstruct(List.of(frame), clock).get(0);
   }
 
-  @Override
-  public List<ExitImages> reconstruct(List<KSpace> phases, StageClock clock) {
-    try (TensorScope scope = scan.child()) {
-      EncodingOperator all =
-          new EncodingOperator(
-              scope,
-              maps.get(),
-              KSpaceTensors.masks(scope, phases.stream().map(KSpace::mask).toList()),
-              phases.size());
-      List<EncodingOperator> each = new ArrayList<>();
-      for (int t = 0; t < phases.size(); t++) {
-        each.add(all.entries(t, t + 1));
-      }
-      ComplexTensor images = clock.in(Stage.RECONSTRUCT, () -> images(scope, each, phases, clock));
-      return clock.in(Stage.FINISH, () -> finished(scope, each, phases, images));
+  /**
+   * Phases that go through the device at once.
+   *
+   * @param a for these phases alone
+   */
+  private record Batch(EncodingOperator a, List<KSpace> phases, int from, int to) {
+    /** (phase, coil, ky, kx), zero where not acquired. */
+    ComplexTensor samples(TensorScope scope) {
+      return a.acquired(KSpaceTensors.frames(scope, phases));
     }
   }
 
+  @Override
+  public List<ExitImages> reconstruct(List<KSpace> phases, StageClock clock) {
+    try (TensorScope scope = scan.child()) {
+      List<Batch> batches = batches(scope, phases);
+      ComplexTensor images = clock.in(Stage.RECONSTRUCT, () -> images(scope, batches, clock));
+      return clock.in(Stage.FINISH, () -> finished(scope, batches, images));
+    }
+  }
+
+  private List<Batch> batches(TensorScope scope, List<KSpace> phases) {
+    EncodingOperator all =
+        new EncodingOperator(
+            scope,
+            maps.get(),
+            KSpaceTensors.masks(scope, phases.stream().map(KSpace::mask).toList()),
+            phases.size());
+    KSpace first = phases.get(0);
+    int samples = first.coils().length * first.phase1() * first.readout();
+    int size = Math.max(1, BATCH_SAMPLES / samples);
+    List<Batch> batches = new ArrayList<>();
+    for (int from = 0; from < phases.size(); from += size) {
+      int to = Math.min(phases.size(), from + size);
+      batches.add(new Batch(all.entries(from, to), phases.subList(from, to), from, to));
+    }
+    return batches;
+  }
+
   /** (phase, y, x) on the encoded grid. */
-  private ComplexTensor images(
-      TensorScope scope, List<EncodingOperator> each, List<KSpace> phases, StageClock clock) {
+  private ComplexTensor images(TensorScope scope, List<Batch> batches, StageClock clock) {
     List<ComplexTensor> adjoints = new ArrayList<>();
-    double variance = whitened ? 1 : 0;
-    for (int t = 0; t < each.size(); t++) {
+    double noise = 0;
+    for (Batch batch : batches) {
       clock.goOn();
       try (TensorScope work = scope.child()) {
-        ComplexTensor samples = samples(work, each.get(t), phases.get(t));
-        variance += whitened ? 0 : NoiseEstimate.variance(samples) / each.size();
-        adjoints.add(each.get(t).adjoint(samples).copy(scope));
+        ComplexTensor samples = batch.samples(work);
+        noise += whitened ? 0 : NoiseEstimate.variance(samples) * batch.phases().size();
+        adjoints.add(batch.a().adjoint(samples).copy(scope));
       }
     }
+    int phases = batches.get(batches.size() - 1).to();
     return CineSensing.DEFAULT.reconstruct(
         scope,
-        images -> normal(scope, each, images, clock),
+        images -> normal(scope, batches, images, clock),
         ComplexTensor.join(scope, adjoints),
-        variance,
+        whitened ? 1 : noise / phases,
         clock::goOn);
   }
 
   private static ComplexTensor normal(
-      TensorScope scope, List<EncodingOperator> each, ComplexTensor images, StageClock clock) {
+      TensorScope scope, List<Batch> batches, ComplexTensor images, StageClock clock) {
     List<ComplexTensor> parts = new ArrayList<>();
-    for (int t = 0; t < each.size(); t++) {
+    for (Batch batch : batches) {
       clock.goOn();
-      try (ComplexTensor image = images.entries(t, t + 1)) {
-        parts.add(each.get(t).normal(image));
+      try (ComplexTensor some = images.entries(batch.from(), batch.to())) {
+        parts.add(batch.a().normal(some));
       }
     }
     ComplexTensor joined = ComplexTensor.join(scope, parts);
@@ -134,28 +159,30 @@ final class PhasesMethod implements FrameMethod {
     return joined;
   }
 
-  private static ComplexTensor samples(TensorScope scope, EncodingOperator of, KSpace frame) {
-    return of.acquired(KSpaceTensors.frames(scope, List.of(frame)));
-  }
-
-  private List<ExitImages> finished(
-      TensorScope scope, List<EncodingOperator> each, List<KSpace> phases, ComplexTensor images) {
+  private List<ExitImages> finished(TensorScope scope, List<Batch> batches, ComplexTensor images) {
     Optional<ComplexTensor> shading =
         maps.received().map(coils -> ReceivedShading.of(scope, maps.get(), coils));
+    int pixels = 2 * grid.recon().y() * grid.recon().x();
     List<ExitImages> finished = new ArrayList<>();
-    for (int t = 0; t < each.size(); t++) {
+    for (Batch batch : batches) {
       try (TensorScope work = scope.child()) {
-        ComplexTensor image = images.entries(t, t + 1).copy(work);
-        double[] squares =
-            DataResidual.squares(each.get(t), image, samples(work, each.get(t), phases.get(t)))[0];
-        ComplexTensor shaded = shading.map(image::times).orElse(image);
-        ComplexTensor recon =
+        ComplexTensor some = images.entries(batch.from(), batch.to()).copy(work);
+        double[][] squares = DataResidual.squares(batch.a(), some, batch.samples(work));
+        float[] recon =
             FourierResampling.toRecon(
-                work, shaded, grid.cropped().y(), grid.recon().y(), grid.recon().x());
-        finished.add(
-            ExitImages.same(
-                new FrameImages(
-                    List.of(recon.toInterleaved()), new SampleFit(squares[0], squares[1], 0))));
+                    work,
+                    shading.map(some::times).orElse(some),
+                    grid.cropped().y(),
+                    grid.recon().y(),
+                    grid.recon().x())
+                .toInterleaved();
+        for (int t = 0; t < squares.length; t++) {
+          finished.add(
+              ExitImages.same(
+                  new FrameImages(
+                      List.of(Arrays.copyOfRange(recon, t * pixels, (t + 1) * pixels)),
+                      new SampleFit(squares[t][0], squares[t][1], 0))));
+        }
       }
     }
     return finished;
