@@ -1,7 +1,6 @@
 package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,22 +38,17 @@ public record ConjugateGradient(double lambda, boolean learned, int steps, boole
       ProximalBlock block,
       Parameters.OfIteration parameters,
       Arithmetic arithmetic) {
-    NDManager manager = image.getManager();
-    try (NDArray weight =
-            learned
-                ? parameters.get(NAME).abs()
-                : NativeArrays.scalar(manager, lambda, measurement.realType());
-        NDArray tiny = NativeArrays.scalar(manager, TINY, measurement.realType())) {
+    try (NDArray weight = weight(parameters, image, measurement)) {
       if (solveFirst) {
         NDArray rightSide = arithmetic.add(image.mul(weight), measurement.zeroFilled());
-        try (NDArray solved = solve(image, rightSide, weight, tiny, measurement, arithmetic)) {
+        try (NDArray solved = solve(image, rightSide, weight, measurement, arithmetic)) {
           return block.denoise(solved, parameters, arithmetic);
         }
       }
       NDArray rightSide = block.denoise(image, parameters, arithmetic);
       rightSide = arithmetic.multiply(rightSide, weight);
       rightSide = arithmetic.add(rightSide, measurement.zeroFilled());
-      return solve(image, rightSide, weight, tiny, measurement, arithmetic);
+      return solve(image, rightSide, weight, measurement, arithmetic);
     }
   }
 
@@ -86,10 +80,7 @@ public record ConjugateGradient(double lambda, boolean learned, int steps, boole
       Measurement measurement,
       Parameters.OfIteration parameters,
       Arithmetic arithmetic) {
-    try (NDArray weight =
-        learned
-            ? parameters.get(NAME).abs()
-            : NativeArrays.scalar(solved.getManager(), lambda, measurement.realType())) {
+    try (NDArray weight = weight(parameters, solved, measurement)) {
       NDArray rightSide = system(solved, weight, measurement, arithmetic);
       try (NDArray weighted = arithmetic.subtract(rightSide, measurement.zeroFilled())) {
         return weighted.div(weight);
@@ -97,24 +88,28 @@ public record ConjugateGradient(double lambda, boolean learned, int steps, boole
     }
   }
 
+  /** Lambda as this iteration has it, a new array. */
+  private NDArray weight(
+      Parameters.OfIteration parameters, NDArray image, Measurement measurement) {
+    return learned
+        ? parameters.get(NAME).abs()
+        : NativeArrays.scalar(image.getManager(), lambda, measurement.realType());
+  }
+
   /** The solution without any x or z, from A^H y on: what a network may start from. */
   NDArray start(Measurement measurement, Arithmetic arithmetic) {
-    NDManager manager = measurement.zeroFilled().getManager();
-    try (NDArray weight = NativeArrays.scalar(manager, lambda, measurement.realType());
-        NDArray tiny = NativeArrays.scalar(manager, TINY, measurement.realType())) {
-      NDArray rightSide = NativeArrays.clone(measurement.zeroFilled());
-      return solve(measurement.zeroFilled(), rightSide, weight, tiny, measurement, arithmetic);
+    NDArray zeroFilled = measurement.zeroFilled();
+    try (NDArray weight =
+        NativeArrays.scalar(zeroFilled.getManager(), lambda, measurement.realType())) {
+      NDArray rightSide = NativeArrays.clone(zeroFilled);
+      return solve(zeroFilled, rightSide, weight, measurement, arithmetic);
     }
   }
 
   /** Gives up the right side. */
   private NDArray solve(
-      NDArray start,
-      NDArray rightSide,
-      NDArray weight,
-      NDArray tiny,
-      Measurement measurement,
-      Arithmetic a) {
+      NDArray start, NDArray rightSide, NDArray weight, Measurement measurement, Arithmetic a) {
+    NDArray tiny = NativeArrays.scalar(start.getManager(), TINY, measurement.realType());
     NDArray residual;
     try (NDArray first = system(start, weight, measurement, a)) {
       residual = a.subtract(rightSide, first);
@@ -153,6 +148,7 @@ public record ConjugateGradient(double lambda, boolean learned, int steps, boole
       }
       alpha.close();
     }
+    tiny.close();
     residual.close();
     direction.close();
     energy.close();

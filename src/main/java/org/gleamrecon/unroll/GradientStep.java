@@ -1,9 +1,9 @@
 package org.gleamrecon.unroll;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
-import org.gleamrecon.tensor.Gradients;
 import org.gleamrecon.tensor.NativeArrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +29,8 @@ public record GradientStep(double step, boolean learned) implements DataConsiste
       ProximalBlock block,
       Parameters.OfIteration parameters,
       Arithmetic arithmetic) {
-    NDArray gradient = measurement.normal(image, arithmetic);
-    gradient = arithmetic.subtract(gradient, measurement.zeroFilled());
-    if (learned) {
-      gradient = arithmetic.multiply(gradient, parameters.get(NAME));
-    } else {
-      try (NDArray constant =
-          NativeArrays.scalar(image.getManager(), step, measurement.realType())) {
-        gradient = arithmetic.multiply(gradient, constant);
-      }
-    }
-    try (NDArray scaled = gradient;
-        NDArray consistent = image.sub(scaled)) {
+    try (NDArray factor = factor(parameters, image.getManager(), measurement.realType());
+        NDArray consistent = descend(image, factor, measurement, arithmetic)) {
       return block.denoise(consistent, parameters, arithmetic);
     }
   }
@@ -55,21 +45,25 @@ public record GradientStep(double step, boolean learned) implements DataConsiste
       Arithmetic arithmetic) {
     DataType real = measurement.realType();
     try (NDArray consistent = block.invert(next, real, parameters, arithmetic);
-        NDArray factor =
-            learned
-                ? Gradients.detach(parameters.get(NAME))
-                : NativeArrays.scalar(next.getManager(), step, real)) {
-      return FixedPoint.inverse(
-          consistent,
-          real,
-          x -> {
-            NDArray gradient = measurement.normal(x, arithmetic);
-            gradient = arithmetic.subtract(gradient, measurement.zeroFilled());
-            try (NDArray scaled = arithmetic.multiply(gradient, factor)) {
-              return x.sub(scaled);
-            }
-          });
+        NDArray factor = factor(parameters, next.getManager(), real)) {
+      return FixedPoint.inverse(consistent, real, x -> descend(x, factor, measurement, arithmetic));
     }
+  }
+
+  /** x - step (A^H A x - A^H y), a new array. */
+  private static NDArray descend(
+      NDArray x, NDArray factor, Measurement measurement, Arithmetic arithmetic) {
+    NDArray gradient = measurement.normal(x, arithmetic);
+    gradient = arithmetic.subtract(gradient, measurement.zeroFilled());
+    try (NDArray scaled = arithmetic.multiply(gradient, factor)) {
+      return x.sub(scaled);
+    }
+  }
+
+  /** The step as a handle of its own; where it is learned, differentiable. */
+  private NDArray factor(Parameters.OfIteration parameters, NDManager manager, DataType real) {
+    NDArray own = learnedStep(parameters);
+    return own == null ? NativeArrays.scalar(manager, step, real) : own.reshape(own.getShape());
   }
 
   /** The learned step, or null where it is a constant. */
