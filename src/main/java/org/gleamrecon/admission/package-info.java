@@ -1,6 +1,6 @@
 /**
- * Who may start work now, which process may use the data directory, and where bodies and answers
- * lie while a request lasts.
+ * Who may start work now, how fast its body must come, which process may use the data directory,
+ * and where bodies and answers lie while a request lasts.
  *
  * <p>Takes: requests. Gives: permits or refusals, spooled files. May import: failure.
  */

@@ -172,6 +172,14 @@ public interface GleamConfig {
     @WithDefault("4G")
     MemorySize maxBodyBytes();
 
+    /** Least bytes a second of a body that is waited for; 0: none. */
+    @WithDefault("1K")
+    MemorySize leastBodyRate();
+
+    /** How long a body is waited for before its rate is judged. */
+    @WithDefault("60S")
+    Duration bodyRateTime();
+
     /** What stays free on the disk of the data directory, bytes. */
     @WithDefault("1G")
     MemorySize freeDiskBytes();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.gleamrecon.access.AddressList;
 import org.gleamrecon.admission.AdmissionGate;
+import org.gleamrecon.admission.LeastRate;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.audit.AuditLog;
 import org.gleamrecon.delivery.ImageDelivery;
@@ -44,7 +45,8 @@ final class ScannerDoor {
       Corridor corridor,
       RequestListener listener,
       ImageDelivery delivery,
-      AuditLog audit) {
+      AuditLog audit,
+      LeastRate leastRate) {
     this.config = config;
     server =
         new MrdServer(
@@ -61,6 +63,7 @@ final class ScannerDoor {
                     config.mrd().maxSessions(),
                     config.mrd().idleTime(),
                     config.limits().maxBodyBytes().asLongValue(),
+                    leastRate,
                     config.limits().drainBytes().asLongValue(),
                     config.limits().drainTime()),
                 tls(config)));

@@ -11,6 +11,7 @@ import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.DataDirectory;
+import org.gleamrecon.admission.LeastRate;
 import org.gleamrecon.admission.LiveLock;
 import org.gleamrecon.admission.OverloadPolicy;
 import org.gleamrecon.admission.Spool;
@@ -78,9 +79,17 @@ final class Wiring {
 
   @Produces
   @Singleton
-  DoorLimits limits(GleamConfig config) {
+  LeastRate leastRate(GleamConfig config) {
+    return new LeastRate(
+        config.limits().leastBodyRate().asLongValue(), config.limits().bodyRateTime());
+  }
+
+  @Produces
+  @Singleton
+  DoorLimits limits(GleamConfig config, LeastRate leastRate) {
     return new DoorLimits(
         config.limits().maxBodyBytes().asLongValue(),
+        leastRate,
         config.limits().drainBytes().asLongValue(),
         config.limits().drainTime(),
         config.limits().keepAlive());

@@ -157,9 +157,7 @@ final class DatasetUpload {
     } else {
       LOG.infof("%s: training scan refused: %s: %s", id, code, failure.detail());
     }
-    if (code != FailureCode.BODY_TOO_LARGE) {
-      body.drain();
-    }
+    body.drainAfter(code);
     if (!body.ended()) {
       UnreadBody.closeAfterAnswer(context);
     }

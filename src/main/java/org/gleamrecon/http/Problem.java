@@ -40,6 +40,7 @@ record Problem(int status, FailureCode code, String detail, Optional<String> ins
           case 404 -> FailureCode.NOT_FOUND;
           case 405 -> FailureCode.METHOD_NOT_ALLOWED;
           case 406 -> FailureCode.NOT_ACCEPTABLE;
+          case 408 -> FailureCode.BODY_TOO_SLOW;
           case 409 -> FailureCode.CONFLICT;
           case 413 -> FailureCode.BODY_TOO_LARGE;
           case 429 -> FailureCode.QUOTA_EXCEEDED;

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import org.gleamrecon.admission.LeastRate;
 import org.gleamrecon.admission.Permit;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.admission.SpooledFile;
@@ -71,17 +72,25 @@ final class RequestBody {
    * Stores the body.
    *
    * @param permit grows with a body of unknown length
-   * @throws ReconstructionException BODY_TOO_LARGE, QUEUE_FULL, NO_SPACE, REQUEST_MALFORMED
+   * @throws ReconstructionException BODY_TOO_LARGE, BODY_TOO_SLOW, QUEUE_FULL, NO_SPACE,
+   *     REQUEST_MALFORMED
    */
   void store(SpooledFile file, Spool spool, Permit permit) {
     byte[] chunk = new byte[CHUNK];
     long nextCheck = CHECK_SPACE_EVERY;
+    LeastRate.Meter pace = limits.leastRate().meter();
     try (OutputStream out = Files.newOutputStream(file.path())) {
       while (true) {
+        long asked = System.nanoTime();
         int count = read(chunk);
         if (count < 0) {
           return;
         }
+        pace.add(count, System.nanoTime() - asked)
+            .ifPresent(
+                slow -> {
+                  throw slow;
+                });
         if (received > limits.maxBodyBytes()) {
           throw tooLarge(limits.maxBodyBytes());
         }
@@ -105,10 +114,21 @@ final class RequestBody {
   }
 
   /**
+   * What comes after a refusal is not read where it would not end before long.
+   *
+   * @param refusal the answer
+   */
+  void drainAfter(FailureCode refusal) {
+    if (refusal != FailureCode.BODY_TOO_LARGE && refusal != FailureCode.BODY_TOO_SLOW) {
+      drain();
+    }
+  }
+
+  /**
    * Reads on and throws away, within the limits, so that a client that writes all before it reads
    * gets to read the answer. A client that waits to be asked for its body is not asked.
    */
-  void drain() {
+  private void drain() {
     if (expectsContinue && received == 0) {
       return;
     }

@@ -169,9 +169,7 @@ final class ScanIntake {
       RequestBody body,
       ReconstructionException failure,
       RoutingContext context) {
-    if (failure.code() != FailureCode.BODY_TOO_LARGE) {
-      body.drain();
-    }
+    body.drainAfter(failure.code());
     if (!body.ended()) {
       UnreadBody.closeAfterAnswer(context);
     }

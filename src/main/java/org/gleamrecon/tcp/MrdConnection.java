@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.gleamrecon.admission.LeastRate;
 import org.gleamrecon.mrd.wire.MessageWriter;
 import org.gleamrecon.mrd.wire.MrdMessage;
 import org.jboss.logging.Logger;
@@ -61,9 +62,13 @@ final class MrdConnection {
   private volatile long lastMove;
   // What has arrived is not worked through yet: silence is then not the client's.
   private volatile boolean behind;
+  // The rest of a message is waited for, and up to when that is accounted for.
+  private volatile boolean inside;
+  private volatile long waited;
   private volatile long leavingSince;
   private volatile boolean patientLeave;
   // Only on the event loop.
+  private final LeastRate.Meter pace;
   private boolean inputEnded;
   private boolean trailing;
   private long drained;
@@ -72,7 +77,9 @@ final class MrdConnection {
     this.socket = socket;
     this.limits = parts.limits();
     this.clock = clock;
+    pace = limits.leastRate().meter();
     lastMove = clock.getAsLong();
+    waited = lastMove;
     strand = new Strand(threads);
     besides = new Strand(threads);
     session = new MrdSession(this, parts);
@@ -177,6 +184,7 @@ final class MrdConnection {
     }
     switch (phase) {
       case READING -> {
+        keepPace(buffer.length(), lastMove);
         behind = true;
         socket.pause();
         strand.execute(
@@ -206,6 +214,8 @@ final class MrdConnection {
   /** Not before the client has taken what was answered to its queries. */
   private void readOn() {
     lastMove = clock.getAsLong();
+    waited = lastMove;
+    inside = session.insideMessage();
     behind = false;
     if (socket.writeQueueFull() && phase == Phase.READING) {
       socket.drainHandler(taken -> socket.resume());
@@ -214,14 +224,24 @@ final class MrdConnection {
     }
   }
 
+  /** A pause between messages is the scanner's good right; one inside a message is not. */
+  private void keepPace(int bytes, long now) {
+    long time = inside ? now - waited : 0;
+    waited = now;
+    pace.add(bytes, time).ifPresent(slow -> strand.execute(() -> session.slow(slow)));
+  }
+
   private void tick() {
     long now = clock.getAsLong();
     long still = now - lastMove;
     switch (phase) {
       case READING -> {
-        if (!behind && still > limits.idleTime().toNanos()) {
-          lastMove = now;
-          strand.execute(session::idle);
+        if (!behind) {
+          keepPace(0, now);
+          if (still > limits.idleTime().toNanos()) {
+            lastMove = now;
+            strand.execute(session::idle);
+          }
         }
       }
       case WORKING -> {

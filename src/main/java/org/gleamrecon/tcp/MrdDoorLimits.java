@@ -2,6 +2,7 @@ package org.gleamrecon.tcp;
 
 import java.time.Duration;
 import org.gleamrecon.access.AddressList;
+import org.gleamrecon.admission.LeastRate;
 
 /**
  * What the MRD door accepts.
@@ -10,6 +11,7 @@ import org.gleamrecon.access.AddressList;
  * @param maxSessions sessions at the same time, those that idle among them
  * @param idleTime for how long nothing may arrive, or nothing of an answer be taken
  * @param maxScanBytes longest scan
+ * @param leastRate of what is waited for inside a message
  * @param drainBytes how much is still read, and thrown away, after an error was said
  * @param drainTime for how long
  */
@@ -18,6 +20,7 @@ public record MrdDoorLimits(
     int maxSessions,
     Duration idleTime,
     long maxScanBytes,
+    LeastRate leastRate,
     long drainBytes,
     Duration drainTime) {
   /**

@@ -200,30 +200,34 @@ final class MrdSession {
 
   /** The client sends no more. */
   void ended() {
-    if (state.reads() && !scanner.betweenMessages()) {
-      on(
-          new SessionEvent.Failed(
-              new ReconstructionException(
-                  FailureCode.MRD_TRUNCATED,
-                  "the connection ends inside a message, after %d bytes"
-                      .formatted(scanner.position()))));
-    } else {
-      on(new SessionEvent.Ended());
-    }
+    on(insideMessage() ? truncated("the connection ends") : new SessionEvent.Ended());
   }
 
   /** Nothing has arrived for the idle time. */
   void idle() {
     Duration time = parts.limits().idleTime();
-    if (state.reads() && !scanner.betweenMessages()) {
-      on(
-          new SessionEvent.Failed(
-              new ReconstructionException(
-                  FailureCode.MRD_TRUNCATED,
-                  "nothing arrived for %.1f s inside a message, after %d bytes"
-                      .formatted(time.toMillis() / 1e3, scanner.position()))));
-    } else {
-      on(new SessionEvent.Idle(time));
+    on(
+        insideMessage()
+            ? truncated("nothing arrived for %.1f s".formatted(time.toMillis() / 1e3))
+            : new SessionEvent.Idle(time));
+  }
+
+  private SessionEvent truncated(String why) {
+    return new SessionEvent.Failed(
+        new ReconstructionException(
+            FailureCode.MRD_TRUNCATED,
+            "%s inside a message, after %d bytes".formatted(why, scanner.position())));
+  }
+
+  /** Whether the client has begun a message that it has not ended. */
+  boolean insideMessage() {
+    return state.reads() && !scanner.betweenMessages();
+  }
+
+  /** The client takes too long over a message. */
+  void slow(ReconstructionException failure) {
+    if (state.reads()) {
+      on(new SessionEvent.Failed(failure));
     }
   }
 

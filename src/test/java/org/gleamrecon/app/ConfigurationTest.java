@@ -72,6 +72,8 @@ class ConfigurationTest {
           Map.entry("gleam.mrd.max-sessions", new String[] {"256", "7"}),
           Map.entry("gleam.mrd.idle-time", new String[] {"120S", "9S"}),
           Map.entry("gleam.limits.max-body-bytes", new String[] {"4G", "5M"}),
+          Map.entry("gleam.limits.least-body-rate", new String[] {"1K", "3K"}),
+          Map.entry("gleam.limits.body-rate-time", new String[] {"60S", "9S"}),
           Map.entry("gleam.limits.free-disk-bytes", new String[] {"1G", "2G"}),
           Map.entry("gleam.limits.drain-bytes", new String[] {"1G", "3G"}),
           Map.entry("gleam.limits.drain-time", new String[] {"30S", "7S"}),
@@ -180,6 +182,8 @@ class ConfigurationTest {
     values.put("gleam.mrd.max-sessions", Integer.toString(gleam.mrd().maxSessions()));
     values.put("gleam.mrd.idle-time", gleam.mrd().idleTime().toSeconds() + "S");
     values.put("gleam.limits.max-body-bytes", size(gleam.limits().maxBodyBytes()));
+    values.put("gleam.limits.least-body-rate", size(gleam.limits().leastBodyRate()));
+    values.put("gleam.limits.body-rate-time", gleam.limits().bodyRateTime().toSeconds() + "S");
     values.put("gleam.limits.free-disk-bytes", size(gleam.limits().freeDiskBytes()));
     values.put("gleam.limits.drain-bytes", size(gleam.limits().drainBytes()));
     values.put("gleam.limits.drain-time", gleam.limits().drainTime().toSeconds() + "S");
@@ -286,6 +290,9 @@ class ConfigurationTest {
 
   private static String size(MemorySize size) {
     long bytes = size.asLongValue();
+    if (bytes % (1L << 20) != 0) {
+      return (bytes >> 10) + "K";
+    }
     return bytes % (1L << 30) == 0 ? (bytes >> 30) + "G" : (bytes >> 20) + "M";
   }
 

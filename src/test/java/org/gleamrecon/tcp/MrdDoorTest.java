@@ -62,7 +62,13 @@ class MrdDoorTest {
 
   private static MrdDoorLimits idleAfter(Duration time) {
     return new MrdDoorLimits(
-        AddressList.LOOPBACK, 8, time, 1 << 22, 1 << 26, Duration.ofSeconds(20));
+        AddressList.LOOPBACK,
+        8,
+        time,
+        1 << 22,
+        OpenDoor.NO_LEAST_RATE,
+        1 << 26,
+        Duration.ofSeconds(20));
   }
 
   @AfterEach
@@ -303,6 +309,7 @@ class MrdDoorTest {
                 8,
                 Duration.ofMinutes(1),
                 1 << 22,
+                OpenDoor.NO_LEAST_RATE,
                 1 << 26,
                 Duration.ofSeconds(20)));
     try (ScannerClient client = door.client()) {
@@ -350,6 +357,7 @@ class MrdDoorTest {
                 8,
                 Duration.ofMinutes(1),
                 2000,
+                OpenDoor.NO_LEAST_RATE,
                 1 << 20,
                 Duration.ofSeconds(5)));
     try (ScannerClient client = door.client()) {

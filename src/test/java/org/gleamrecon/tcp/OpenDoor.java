@@ -20,6 +20,7 @@ import org.gleamrecon.admission.AdmissionGate;
 import org.gleamrecon.admission.AdmissionLimits;
 import org.gleamrecon.admission.AdmissionListener;
 import org.gleamrecon.admission.AdmissionState;
+import org.gleamrecon.admission.LeastRate;
 import org.gleamrecon.admission.Spool;
 import org.gleamrecon.audit.AuditLimits;
 import org.gleamrecon.audit.AuditLog;
@@ -30,9 +31,16 @@ import org.gleamrecon.pipeline.Stage;
 
 /** The door alone, on a free port: one scan at a time, one more may wait. */
 final class OpenDoor implements AutoCloseable {
+  static final LeastRate NO_LEAST_RATE = new LeastRate(0, Duration.ofMinutes(1));
   static final MrdDoorLimits LIMITS =
       new MrdDoorLimits(
-          AddressList.LOOPBACK, 8, Duration.ofMinutes(1), 1 << 22, 1 << 26, Duration.ofSeconds(20));
+          AddressList.LOOPBACK,
+          8,
+          Duration.ofMinutes(1),
+          1 << 22,
+          NO_LEAST_RATE,
+          1 << 26,
+          Duration.ofSeconds(20));
   private static final AdmissionLimits ADMISSION = new AdmissionLimits(1, 1, 1 << 23);
   private static final int PATIENCE_MILLISECONDS = 60_000;
   private static final int POLL_MILLISECONDS = 20;
