@@ -17,8 +17,6 @@ public record MapSettings(boolean joint, EspiritSettings espirit) {
   }
 
   SensitivityMapEstimator estimator() {
-    return joint
-        ? JsenseEstimator.of(espirit.calibrationSize())
-        : new EspiritEstimator(espirit);
+    return joint ? JsenseEstimator.of(espirit.calibrationSize()) : new EspiritEstimator(espirit);
   }
 }

@@ -32,7 +32,8 @@ class CalibrationSettingsTest {
     Reconstruction all = sense(CalibrationSettings.DEFAULT, samples -> samples);
     Reconstruction half =
         sense(
-            new CalibrationSettings(CalibrationSettings.Estimator.ESPIRIT, 6, 24, 0.8, 4), samples -> samples);
+            new CalibrationSettings(CalibrationSettings.Estimator.ESPIRIT, 6, 24, 0.8, 4),
+            samples -> samples);
     double difference = Scans.nrmse(Scans.magnitudes(half), Scans.magnitudes(all));
     assertTrue(difference > 0 && difference < 0.15, "nRMSE " + difference);
     assertEquals("4", half.provenance().options().get("virtual-coils"));
@@ -41,7 +42,8 @@ class CalibrationSettingsTest {
 
   @Test
   void jsenseGivesNearlyTheSameImageInsideTheHeadAndAnotherIdentity() {
-    CalibrationSettings joint = new CalibrationSettings(CalibrationSettings.Estimator.JSENSE, 6, 24, 0.8, 0);
+    CalibrationSettings joint =
+        new CalibrationSettings(CalibrationSettings.Estimator.JSENSE, 6, 24, 0.8, 0);
     Reconstruction other = sense(joint, samples -> samples);
     Reconstruction usual = sense(CalibrationSettings.DEFAULT, samples -> samples);
     double difference = Scans.nrmse(Scans.magnitudes(other), Scans.magnitudes(usual));

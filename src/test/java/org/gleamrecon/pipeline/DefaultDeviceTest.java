@@ -100,7 +100,9 @@ class DefaultDeviceTest {
         ReconstructionPipeline pipeline =
             new ReconstructionPipeline(
                 PipelineSettings.of(
-                    "cpu", 1, new CalibrationSettings(CalibrationSettings.Estimator.ESPIRIT, 6, 12, 0.8, 2)),
+                    "cpu",
+                    1,
+                    new CalibrationSettings(CalibrationSettings.Estimator.ESPIRIT, 6, 12, 0.8, 2)),
                 new SmallModels(directory).add("m", 1).read())) {
       Reconstruction result =
           pipeline.reconstruct(
