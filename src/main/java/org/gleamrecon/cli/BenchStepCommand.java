@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code gleam bench step}: what a training step costs, as one line of JSON. */
 @Command(
     description = {
+      "Measures one kind of training step.",
       "Trains a network on random numbers and prints, as JSON, the times of its steps (ms), their",
       "way forward and back, and the memory above what stays resident. Linux only."
     },

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code gleam bench tables}: the paper's tables and figures, in form, from one's own scans. */
 @Command(
     description = {
-      "Trains the networks of the paper's tables by every strategy, judges all iterations on the",
+      "Makes the paper's tables and figures, in form, from one's own scans.",
+      "Trains the networks of the tables by every strategy, judges all iterations on the",
       "test scans, measures time and memory, and writes tables and figures. May be stopped at any",
       "moment: the same command goes on, and does again only what is not there."
     },
