@@ -70,6 +70,8 @@ final class MrdConnection {
   // Only on the event loop.
   private final LeastRate.Meter pace;
   private boolean inputEnded;
+  // Before that a cut would take the last words with it.
+  private boolean farewellSaid;
   private boolean trailing;
   private long drained;
 
@@ -175,10 +177,10 @@ final class MrdConnection {
     lastMove = clock.getAsLong();
     if (buffer.length() == 0) {
       inputEnded = true;
-      if (phase == Phase.LEAVING) {
-        cut();
-      } else {
+      if (phase != Phase.LEAVING) {
         strand.execute(session::ended);
+      } else if (farewellSaid) {
+        cut();
       }
       return;
     }
@@ -341,6 +343,7 @@ final class MrdConnection {
         .write(bytes(new MrdMessage.Close()))
         .onSuccess(
             said -> {
+              farewellSaid = true;
               if (inputEnded) {
                 cut();
               } else {
