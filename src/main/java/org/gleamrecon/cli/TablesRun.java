@@ -197,7 +197,9 @@ final class TablesRun {
       List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
       if (process.waitFor() == 0) {
-        return JSON.readTree(last);
+        // Libraries may warn before and after it.
+        return JSON.readTree(
+            lines.stream().filter(line -> line.startsWith("{")).findFirst().orElse(last));
       }
       if (last.contains(DIVERGED)) {
         return JSON.createObjectNode().put(FAILURE, last);

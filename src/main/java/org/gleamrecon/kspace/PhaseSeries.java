@@ -38,10 +38,17 @@ public final class PhaseSeries {
         && undersampled(frame, layout.grid());
   }
 
-  /** The frames of the series that a frame is in, by phase. */
+  /**
+   * The frames of the series that a frame is in, by phase; the frame alone where its slice has fewer
+   * than {@value #FEWEST} phases or was mostly sampled fully.
+   */
   public static List<Frame> of(Frame frame, ScanLayout layout) {
     FrameCounters series = series(frame);
-    return layout.frames().stream().filter(other -> series(other).equals(series)).toList();
+    List<Frame> phases =
+        layout.frames().stream().filter(other -> series(other).equals(series)).toList();
+    long undersampled =
+        phases.stream().filter(phase -> undersampled(phase, layout.grid())).count();
+    return phases.size() >= FEWEST && 2 * undersampled > phases.size() ? phases : List.of(frame);
   }
 
   /** Frames of the longest series. */

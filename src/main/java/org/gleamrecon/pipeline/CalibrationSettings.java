@@ -2,6 +2,7 @@ package org.gleamrecon.pipeline;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.gleamrecon.calibration.EspiritSettings;
 import org.gleamrecon.calibration.MapSettings;
 
@@ -52,6 +53,14 @@ public record CalibrationSettings(
     return new MapSettings(
         method == Estimator.JSENSE,
         new EspiritSettings(kernel, size, EspiritSettings.DEFAULT.threshold(), crop, 0));
+  }
+
+  /** What the operator should know where a network gets maps unlike those of its training. */
+  Optional<String> warning(Method reconstruction) {
+    return reconstruction == Method.GLEAM && method != Estimator.ESPIRIT
+        ? Optional.of(
+            "sensitivity maps by jsense (gleam.calibration.method), the network was trained on espirit's")
+        : Optional.empty();
   }
 
   /** Adds what differs from the default to the options that determine pixels, and so UIDs. */

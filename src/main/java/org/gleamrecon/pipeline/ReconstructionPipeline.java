@@ -256,6 +256,7 @@ public final class ReconstructionPipeline implements AutoCloseable {
                         exits,
                         deadline.orElseThrow()))
             .of(request, assembler, settings.calibration().virtualCoils());
+    settings.calibration().warning(chosen.method()).ifPresent(warnings::add);
     Frames frames =
         new Frames(source, layout, assembler, whitening, clock, models, scanTimes, early, judged);
     ImageSeries series;

@@ -238,12 +238,10 @@ final class MrdConnection {
     long still = now - lastMove;
     switch (phase) {
       case READING -> {
-        if (!behind) {
-          keepPace(0, now);
-          if (still > limits.idleTime().toNanos()) {
-            lastMove = now;
-            strand.execute(session::idle);
-          }
+        // Who sends nothing at all has the idle time; only what arrives is judged by its rate.
+        if (!behind && still > limits.idleTime().toNanos()) {
+          lastMove = now;
+          strand.execute(session::idle);
         }
       }
       case WORKING -> {
@@ -380,7 +378,8 @@ final class MrdConnection {
    * client that takes nothing for ever: so past its handler.
    */
   void cut() {
-    ChannelHandlerContext front = channel().pipeline().context(END_OF_INPUT);
+    // Past the handler of TLS too, which would wait for its own end to be taken.
+    ChannelHandlerContext front = channel().pipeline().firstContext();
     if (front != null) {
       front.close().addListener(cut -> LOG.debug("a connection was cut"));
     }

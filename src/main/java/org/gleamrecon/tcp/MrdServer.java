@@ -90,8 +90,8 @@ public final class MrdServer {
       if (parts.tls().isPresent() && !(failure.getCause() instanceof BindException)) {
         throw new ReconstructionException(
             FailureCode.PARAMETER_INVALID,
-            "the MRD door cannot speak TLS with %s and %s"
-                .formatted(parts.tls().get().certificate(), parts.tls().get().key()),
+            "the MRD door cannot be opened at %s with the certificate %s and the key %s"
+                .formatted(host, parts.tls().get().certificate(), parts.tls().get().key()),
             failure);
       }
       throw new ReconstructionException(

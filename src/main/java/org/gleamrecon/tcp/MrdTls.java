@@ -6,9 +6,10 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * TLS of the MRD door, in which MRD travels as it does without. The protocol has no such thing of
+ * TLS 1.3 of the MRD door, in which MRD travels as it does without. The protocol has no such thing of
  * its own: a client that does not speak it needs a tunnel.
  *
  * @param certificate PEM file, its chain after it
@@ -20,6 +21,8 @@ public record MrdTls(Path certificate, Path key, Optional<Path> clients) {
   void applyTo(NetServerOptions options) {
     options
         .setSsl(true)
+        // In older ones who ends its side ends both, and would not get its images.
+        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
         .setKeyCertOptions(
             new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()));
     if (clients.isPresent()) {

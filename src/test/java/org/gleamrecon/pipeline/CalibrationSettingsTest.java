@@ -53,6 +53,15 @@ class CalibrationSettingsTest {
   }
 
   @Test
+  void aNetworkWithMapsUnlikeThoseOfItsTrainingIsWarnedOf() {
+    CalibrationSettings joint =
+        new CalibrationSettings(CalibrationSettings.Estimator.JSENSE, 6, 24, 0.8, 0);
+    assertTrue(joint.warning(Method.GLEAM).orElseThrow().contains("jsense"));
+    assertEquals(Optional.empty(), joint.warning(Method.SENSE));
+    assertEquals(Optional.empty(), CalibrationSettings.DEFAULT.warning(Method.GLEAM));
+  }
+
+  @Test
   void jsenseLeavesASilentSliceBlack() {
     Reconstruction result =
         sense(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -61,12 +62,34 @@ class EncryptedDoorTest {
     return new ScannerClient(door.port, socket);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void aScanAndItsImagesTravelAsWithout(String protocol) throws Exception {
+  @Test
+  void aScanAndItsImagesTravelAsWithout() throws Exception {
     try (OpenDoor door = door(false)) {
-      try (ScannerClient client = client(door, "", protocol)) {
+      try (ScannerClient client = client(door, "", "TLSv1.3")) {
         List<MrdMessage> answer = client.send(SCAN).rest();
+        assertInstanceOf(MrdMessage.Close.class, answer.get(answer.size() - 1));
+        assertTrue(answer.stream().anyMatch(MrdMessage.ImageMessage.class::isInstance));
+      }
+      door.assertNothingLeft();
+    }
+  }
+
+  @Test
+  void whatIsLeftOfASessionGoesWhenItsClientIsCutOff() throws Exception {
+    try (OpenDoor door = door(false)) {
+      ScannerClient client = client(door, "", "TLSv1.3");
+      client.send(Arrays.copyOf(SCAN, SCAN.length - 8));
+      OpenDoor.await(1, door.server::sessions);
+      client.cut();
+      door.assertNothingLeft();
+    }
+  }
+
+  @Test
+  void whoHasEndedItsSideStillGetsItsImages() throws Exception {
+    try (OpenDoor door = door(false)) {
+      try (ScannerClient client = client(door, "", "TLSv1.3")) {
+        List<MrdMessage> answer = client.send(SCAN).endSending().rest();
         assertInstanceOf(MrdMessage.Close.class, answer.get(answer.size() - 1));
         assertTrue(answer.stream().anyMatch(MrdMessage.ImageMessage.class::isInstance));
       }
@@ -92,6 +115,17 @@ class EncryptedDoorTest {
         .issue("impostor", "CN=gateway-1", Purpose.CLIENT, 9);
     try (OpenDoor door = door(true)) {
       try (ScannerClient client = client(door, own, "TLSv1.3")) {
+        assertThrows(IOException.class, () -> client.send(SCAN).rest());
+      }
+      assertEquals(List.of(), door.outcomes);
+      door.assertNothingLeft();
+    }
+  }
+
+  @Test
+  void olderTlsInWhichWhoEndsItsSideEndsBothIsNotSpoken() throws Exception {
+    try (OpenDoor door = door(false)) {
+      try (ScannerClient client = client(door, "", "TLSv1.2")) {
         assertThrows(IOException.class, () -> client.send(SCAN).rest());
       }
       assertEquals(List.of(), door.outcomes);
