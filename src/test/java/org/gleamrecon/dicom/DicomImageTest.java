@@ -76,8 +76,8 @@ class DicomImageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SIEMENS,2.5 105.0 207.5",
-    "gleam-recon,1.0 42.0 83.0",
+    "SIEMENS,2.5 105 207.5",
+    "gleam-recon,1 42 83",
     // Nobody says what the stamps of others count.
     "Vendor,None None None"
   })
