@@ -37,8 +37,8 @@ record TablesClaim(
   private static final String GLEAM = "gleam";
 
   /**
-   * On the slices that were looked at and the one training of each: of other patients, or of another
-   * seed, an interval over slices says nothing. It may lie on both sides of its bar.
+   * On the slices that were looked at and the one training of each: of other patients, or of
+   * another seed, an interval over slices says nothing. It may lie on both sides of its bar.
    */
   enum Verdict {
     HOLDS,
@@ -105,8 +105,7 @@ record TablesClaim(
                   gleam.ifPresent(
                       longer ->
                           claims.add(
-                              inTheSameMemory(
-                                  tables, network, longer.better(shorter, seed)))));
+                              inTheSameMemory(tables, network, longer.better(shorter, seed)))));
     }
     return claims;
   }

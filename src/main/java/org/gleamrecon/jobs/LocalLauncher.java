@@ -27,9 +27,9 @@ public final class LocalLauncher implements Launcher {
   private static final Set<String> SECRETS = Set.of("GLEAM_TOKEN", "PGPASSWORD");
 
   /**
-   * Keys that interrupt the service on a terminal, and the terminal's end, are not for its trainer: the service ends it. A
-   * session of its own would do that too, but Linux shares a processor evenly between sessions
-   * (autogroup), so that idle priority would mean nothing to the service.
+   * Keys that interrupt the service on a terminal, and the terminal's end, are not for its trainer:
+   * the service ends it. A session of its own would do that too, but Linux shares a processor
+   * evenly between sessions (autogroup), so that idle priority would mean nothing to the service.
    */
   private static final List<String> UNINTERRUPTED =
       List.of("/bin/sh", "-c", "trap '' HUP INT QUIT; exec \"$@\"", "trainer");

@@ -39,15 +39,14 @@ public final class PhaseSeries {
   }
 
   /**
-   * The frames of the series that a frame is in, by phase; the frame alone where its slice has fewer
-   * than {@value #FEWEST} phases or was mostly sampled fully.
+   * The frames of the series that a frame is in, by phase; the frame alone where its slice has
+   * fewer than {@value #FEWEST} phases or was mostly sampled fully.
    */
   public static List<Frame> of(Frame frame, ScanLayout layout) {
     FrameCounters series = series(frame);
     List<Frame> phases =
         layout.frames().stream().filter(other -> series(other).equals(series)).toList();
-    long undersampled =
-        phases.stream().filter(phase -> undersampled(phase, layout.grid())).count();
+    long undersampled = phases.stream().filter(phase -> undersampled(phase, layout.grid())).count();
     return phases.size() >= FEWEST && 2 * undersampled > phases.size() ? phases : List.of(frame);
   }
 

@@ -26,8 +26,8 @@ import org.gleamrecon.tensor.TensorScope;
 
 /**
  * All phases of a 2D slice together, by compressed sensing in space and time, on the maps that they
- * share. Their k-space is on the device a few frames at a time; images, masks and what the iteration
- * keeps of them are there for all.
+ * share. Their k-space is on the device a few frames at a time; images, masks and what the
+ * iteration keeps of them are there for all.
  */
 final class PhasesMethod implements FrameMethod {
   /** Floats per pixel of the series that the iteration holds: images, momentum, the dual. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * TLS 1.3 of the MRD door, in which MRD travels as it does without. The protocol has no such thing of
- * its own: a client that does not speak it needs a tunnel.
+ * TLS 1.3 of the MRD door, in which MRD travels as it does without. The protocol has no such thing
+ * of its own: a client that does not speak it needs a tunnel.
  *
  * @param certificate PEM file, its chain after it
  * @param key PEM file of its private key

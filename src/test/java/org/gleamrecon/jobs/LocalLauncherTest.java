@@ -55,7 +55,8 @@ class LocalLauncherTest {
 
   @Test
   void whatInterruptsTheServiceOnATerminalDoesNotReachTheTrainer() throws Exception {
-    assertEquals("on\n", output(true, "kill -HUP $$; kill -INT $$; kill -QUIT $$; echo on; exit 5"));
+    assertEquals(
+        "on\n", output(true, "kill -HUP $$; kill -INT $$; kill -QUIT $$; echo on; exit 5"));
   }
 
   @Test
