@@ -8,38 +8,45 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
 /**
  * A model of the native memory that training takes: what an iteration keeps for its backward pass,
  * in proportion to pixels x features; what data consistency keeps, in proportion to the complex
- * samples of all coils; and the examples of a batch. A whole validation frame, of which nothing is
- * kept, may need more than that.
+ * samples of all coils; the examples of a batch; and a whole validation frame, of which nothing is
+ * kept. They add up, though not all are there at once: what one leaves, in pieces, does not serve
+ * the other.
  *
- * <p>The factors are a non-negative least-squares fit to 17 settings (features 8 to 64, 1 to 4
- * iterations a module, 8 to 24 coils, 128 x 128 to 320 x 128, batch 1 to 4, gradient step and three
- * conjugate-gradient steps): measured over fitted was 0.83 to 1.25. So a plan is 1.3 times the fit.
+ * <p>The factors are a non-negative least-squares fit to 27 settings (features 8 to 32, 1 to 8
+ * iterations a module, 4 to 16 coils, 96 to 256 pixels, batch 1 and 2, gradient step and three
+ * conjugate-gradient steps, with and without truth): measured over fitted was 0.81 to 1.21, and
+ * twice the same 10 % apart. So a plan is 1.27 times the fit. That of the features was held at 0.8
+ * of what an earlier fit with up to 64 had.
  *
  * @param pixels of the largest example
  * @param samples complex samples of all coils of the largest example
  * @param wholePixels of the largest validation frame
  * @param wholeSamples likewise
+ * @param split whether the samples are parted, so that masks have no whole lines and the loss
+ *     transforms too
  */
-record ExampleMemory(long pixels, long samples, long wholePixels, long wholeSamples) {
+record ExampleMemory(
+    long pixels, long samples, long wholePixels, long wholeSamples, boolean split) {
   private static final int SLAB_COLUMNS = 64;
-  private static final double MARGIN = 1.3;
-  // The engine's compiled kernels and the gaps of its heap, which do not grow with the example:
-  // jobs of 30 to 100 steps, started as the service does, came to 87 to 115 MB above the fit where
-  // the heap had been given back before the first step.
-  private static final double CONSTANT_MB = 130;
+  private static final double MARGIN = 1.27;
   private static final double FLOATS_MB = 4e-6;
   private static final double COMPLEX_MB = 8e-6;
 
-  private static final double FEATURES_OF_ITERATION = 5.98;
-  private static final double FEATURES = 7.28;
-  private static final double SAMPLES_OF_EXAMPLE = 7.43;
-  private static final double SAMPLES = 8.1;
-  private static final double SAMPLES_OF_GRADIENT_STEP = 2.94;
-  private static final double SAMPLES_OF_SOLVER_STEP = 1.79;
-  private static final double SAMPLES_ONCE_PER_SOLVER_STEP = 3.13;
+  /** The engine's compiled kernels and the gaps of its heap. */
+  private static final double CONSTANT_MB = 77.5;
+
+  private static final double FEATURES_OF_ITERATION = 4.78;
+  private static final double FEATURES = 5.82;
+  private static final double FEATURES_OF_WHOLE = 6.5;
+  private static final double SAMPLES_OF_EXAMPLE = 18.85;
+  private static final double SAMPLES_OF_SPLIT_EXAMPLE = 21.67;
+  private static final double SAMPLES_OF_WHOLE = 13.83;
+  private static final double SAMPLES_OF_GRADIENT_STEP = 2.96;
+  private static final double SAMPLES_OF_SOLVER_STEP = 3.34;
+  private static final double SAMPLES_OF_SPLIT_SOLVER_STEP = 6.6;
 
   /** Of all frames that can be drawn from. */
-  static ExampleMemory of(List<TrainingFrame> frames, ExampleSettings settings) {
+  static ExampleMemory of(List<TrainingFrame> frames, ExampleSettings settings, boolean split) {
     TrainingFrame largest =
         frames.stream()
             .max(Comparator.comparingLong(f -> pixels(f, drawn(f, settings)) * f.coils()))
@@ -51,7 +58,7 @@ record ExampleMemory(long pixels, long samples, long wholePixels, long wholeSamp
     long pixels = pixels(largest, drawn(largest, settings));
     long wholePixels = pixels(whole, shown(whole));
     return new ExampleMemory(
-        pixels, pixels * largest.coils(), wholePixels, wholePixels * whole.coils());
+        pixels, pixels * largest.coils(), wholePixels, wholePixels * whole.coils(), split);
   }
 
   private static int drawn(TrainingFrame frame, ExampleSettings settings) {
@@ -69,18 +76,17 @@ record ExampleMemory(long pixels, long samples, long wholePixels, long wholeSamp
   /** At most, 10^6 bytes above what is resident before the first step. */
   double megabytes(UnrolledNetworkConfig network, int modules, int batch) {
     double length = (double) network.iterations() / modules;
-    double kept;
-    if (network.dataConsistency() instanceof ConjugateGradient solver) {
-      kept = solver.steps() * (SAMPLES_OF_SOLVER_STEP * length + SAMPLES_ONCE_PER_SOLVER_STEP);
-    } else {
-      kept = SAMPLES_OF_GRADIENT_STEP * length;
-    }
+    double kept =
+        network.dataConsistency() instanceof ConjugateGradient solver
+            ? solver.steps() * (split ? SAMPLES_OF_SPLIT_SOLVER_STEP : SAMPLES_OF_SOLVER_STEP)
+            : SAMPLES_OF_GRADIENT_STEP;
+    double example = split ? SAMPLES_OF_SPLIT_EXAMPLE : SAMPLES_OF_EXAMPLE;
     double features =
         FLOATS_MB * network.features() * (FEATURES_OF_ITERATION * length + FEATURES) * pixels;
-    double coils = COMPLEX_MB * (SAMPLES_OF_EXAMPLE * batch + SAMPLES + kept) * samples;
+    double coils = COMPLEX_MB * (example * batch + kept * length) * samples;
     double whole =
-        COMPLEX_MB * (SAMPLES_OF_EXAMPLE + SAMPLES) * wholeSamples
-            + FLOATS_MB * network.features() * FEATURES * wholePixels;
-    return CONSTANT_MB + MARGIN * Math.max(features + coils, whole);
+        COMPLEX_MB * SAMPLES_OF_WHOLE * wholeSamples
+            + FLOATS_MB * network.features() * FEATURES_OF_WHOLE * wholePixels;
+    return MARGIN * (CONSTANT_MB + features + coils + whole);
   }
 }

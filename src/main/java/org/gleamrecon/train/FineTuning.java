@@ -183,7 +183,9 @@ public final class FineTuning {
   private MemoryPlan plan(FineTuningJob job, TrainingSettings settings, TrainingMaterial material)
       throws IOException {
     Path file = directory.resolve(PLAN);
-    ExampleMemory memory = ExampleMemory.of(material.frames(), settings.examples());
+    ExampleMemory memory =
+        ExampleMemory.of(
+            material.frames(), settings.examples(), material instanceof SelfSupervision);
     MemoryPlan.Wish wish =
         new MemoryPlan.Wish(
             Optional.ofNullable(job.modules()), Optional.ofNullable(job.batchSize()));

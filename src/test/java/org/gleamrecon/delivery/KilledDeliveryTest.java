@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import org.gleamrecon.OtherProgramsWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short sample of the long check. */
-@OtherProgramsWork
 class KilledDeliveryTest {
   @TempDir Path directory;
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.gleamrecon.OtherProgramsWork;
 import org.gleamrecon.Peers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scans of a real volume, made and read by programs that share no code with this one. */
-@OtherProgramsWork
 class MadeScansTest {
   private static final String VOLUME = "data/volumes/patient12_study2_T2W.nii.gz";
 

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.gleamrecon.OtherProgramsWork;
 import org.gleamrecon.Peers;
 import org.gleamrecon.kspace.SamplingPattern;
 import org.gleamrecon.phantom.PhantomOptions;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The packaged program, whose trainer runs out of something while a client reconstructs: the job
  * fails with its reason, every live request is answered, and the space is given back.
  */
-@OtherProgramsWork
 class FailedJobsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MATRIX = 128;

@@ -1,12 +1,10 @@
 package org.gleamrecon.service;
 
 import java.nio.file.Path;
-import org.gleamrecon.OtherProgramsWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program; a short sample of the long check. */
-@OtherProgramsWork
 class KilledJobsTest {
   @TempDir Path directory;
 

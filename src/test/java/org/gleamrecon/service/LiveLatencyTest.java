@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.gleamrecon.OtherProgramsWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program; a short sample of the long check, without its bars on time. */
-@OtherProgramsWork
 class LiveLatencyTest {
   private static final int REQUESTS = 4;
 

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.gleamrecon.OtherProgramsWork;
 import org.gleamrecon.Peers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, while and after it serves; a short sample of the long check. */
-@OtherProgramsWork
 class ModelsOfARunningServiceTest {
   @TempDir Path directory;
 

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.gleamrecon.Documents;
-import org.gleamrecon.OtherProgramsWork;
 import org.gleamrecon.Peers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program behind its launcher; short samples of the long checks. */
-@OtherProgramsWork
 class RunningServiceTest {
   @TempDir static Path data;
   private static ServiceProcess service;

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
-import org.gleamrecon.OtherProgramsWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@OtherProgramsWork
 class KilledTrainingTest {
   @TempDir Path directory;
 

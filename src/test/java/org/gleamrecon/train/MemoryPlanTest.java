@@ -3,12 +3,10 @@ package org.gleamrecon.train;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.gleamrecon.OtherProgramsWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program; a short sample of the long check. */
-@OtherProgramsWork
 class MemoryPlanTest {
   private static final int SETTINGS = 2;
 
