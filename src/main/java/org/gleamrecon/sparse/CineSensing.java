@@ -18,10 +18,11 @@ import org.gleamrecon.tensor.TensorScope;
  */
 public record CineSensing(int iterations, double space, double time, double perImage) {
   /**
-   * The best of a grid on a simulated ring that beats (12 frames of 64 x 64, 4 coils, every fifth
-   * line), at two strengths of noise alike; a third, very weak one chose the last number.
+   * Weights at which heads that move as a whole come out better than frame by frame; what moves a
+   * little in a body at rest would like more of the second, see docs/results.md. A ring that beats
+   * almost without noise chose the last number.
    */
-  public static final CineSensing DEFAULT = new CineSensing(60, 0.1, 0.3, 0.0025);
+  public static final CineSensing DEFAULT = new CineSensing(60, 0.07, 0.07, 0.0025);
 
   private static final double BRIGHT = 0.95;
 
