@@ -146,7 +146,9 @@ final class FrameWork implements AutoCloseable {
                     : coils.calibration(assembler, frame));
     List<KSpace> ordered = new ArrayList<>();
     for (Frame one : together) {
-      clock.goOn();
+      if (!ordered.isEmpty()) {
+        clock.goOn();
+      }
       ordered.add(clock.in(Stage.ORDER, () -> coils.of(assembler.assemble(one))));
     }
     times.took(times.order(), begin, together.size());
