@@ -15,8 +15,9 @@ import org.gleamrecon.unroll.UnrolledNetworkConfig;
  * <p>The factors are a non-negative least-squares fit to 27 settings (features 8 to 32, 1 to 8
  * iterations a module, 4 to 16 coils, 96 to 256 pixels, batch 1 and 2, gradient step and three
  * conjugate-gradient steps, with and without truth): measured over fitted was 0.81 to 1.21, and
- * twice the same 10 % apart. So a plan is 1.27 times the fit. That of the features was held at 0.8
- * of what an earlier fit with up to 64 had.
+ * twice the same 10 to 25 % apart. So a plan is 1.27 times the fit. That of the features was held
+ * at 0.8 of what an earlier fit with up to 64 had; that of a solver's step is 4.2 for 3.34, since
+ * the setting that was 25 % apart kept more of those.
  *
  * @param pixels of the largest example
  * @param samples complex samples of all coils of the largest example
@@ -42,7 +43,7 @@ record ExampleMemory(
   private static final double SAMPLES_OF_SPLIT_EXAMPLE = 21.67;
   private static final double SAMPLES_OF_WHOLE = 13.83;
   private static final double SAMPLES_OF_GRADIENT_STEP = 2.96;
-  private static final double SAMPLES_OF_SOLVER_STEP = 3.34;
+  private static final double SAMPLES_OF_SOLVER_STEP = 4.2;
   private static final double SAMPLES_OF_SPLIT_SOLVER_STEP = 6.6;
 
   /** Of all frames that can be drawn from. */
