@@ -2,6 +2,7 @@ package org.gleamrecon.admission;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -125,6 +126,8 @@ public final class LiveLock implements AdmissionListener, AutoCloseable {
   private static void release(FileLock lock) {
     try {
       lock.release();
+    } catch (ClosedChannelException stopped) {
+      // Closing the file has given it back.
     } catch (IOException failure) {
       throw new UncheckedIOException("the lock of live scans", failure);
     }
