@@ -146,6 +146,7 @@ final class FrameWork implements AutoCloseable {
                     : coils.calibration(assembler, frame));
     List<KSpace> ordered = new ArrayList<>();
     for (Frame one : together) {
+      // Before the first it was asked already: one more would be taken for the next question.
       if (!ordered.isEmpty()) {
         clock.goOn();
       }
